@@ -13,6 +13,7 @@
  *   <li>{@code asyncio4j.debug}: {@code true} starts loops in debug mode; by default {@code false}
  * </ul>
  */
+@org.jspecify.annotations.NullMarked
 module io.asyncio4j {
     requires static transitive org.jspecify;
     requires jdk.unsupported; // sun.misc.Signal: the JDK has no other way to hear of Ctrl-C
