@@ -81,7 +81,7 @@ class NamesInProseTest {
 
     private static boolean isKnown(String name, Names names) {
         if (FILE.matcher(name).matches()) {
-            return Files.exists(Page.ROOT.resolve(name));
+            return Page.isBuilt(name) || Files.exists(Page.ROOT.resolve(name));
         }
         var type = TYPE.matcher(name);
         if (!type.matches() || PYTHON.contains(type.group(1))) {

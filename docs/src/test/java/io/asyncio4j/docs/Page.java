@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record Page(Path file, String text) {
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-    private static final Pattern BUILT = Pattern.compile("(^|/)(target|\\.\\w+)/");
+    private static final Pattern BUILT = Pattern.compile("(^|/)(target|\\.asyncio4j|\\.git)(/|$)");
     private static final Pattern FENCE = Pattern.compile("(?ms)^ *```(\\w*)\\n(.*?)^ *```$");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
@@ -30,12 +30,17 @@ record Page(Path file, String text) {
     static List<Path> files(String end) {
         try (var files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(end))
-                    .filter(file -> !BUILT.matcher(ROOT.relativize(file).toString()).find())
+                    .filter(file -> !isBuilt(ROOT.relativize(file).toString()))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + ROOT, e);
         }
+    }
+
+    /** Whether a path in the repository leads to something that a build makes. */
+    static boolean isBuilt(String path) {
+        return BUILT.matcher(path).find();
     }
 
     /** The page in a file; without text if that is no page, or not there. */
