@@ -4,9 +4,12 @@ import io.asyncio4j.internal.Fiber;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,6 +41,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         DONE
     }
 
+    private static final Logger LOG = System.getLogger("io.asyncio4j");
     private static final AtomicLong NEXT_NUMBER = new AtomicLong(1);
 
     private final Context context;
@@ -75,8 +79,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     private @Nullable T bodyResult;
 
+    /** Where the task was made; kept in debug mode only. */
+    private final @Nullable Throwable createdAt;
+
     private Task(EventLoop loop, Coroutine<T> body, TaskOptions options) {
         super(loop);
+        this.createdAt = loop.isDebug() ? new Throwable("the task was made here") : null;
         this.body = Objects.requireNonNull(body, "body");
         this.name = options.name().orElse(null);
         this.number = name == null ? NEXT_NUMBER.getAndIncrement() : 0;
@@ -117,9 +125,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (options.isEager() && loop.isRunning()) {
             loop.stepper.startNow(task);
         } else {
-            loop.enqueue(task.step);
+            task.startLater();
         }
         return task;
+    }
+
+    void startLater() {
+        loop.enqueue(step);
     }
 
     /** The name shown in logs and dumps. Any thread may ask. */
@@ -306,8 +318,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         }
         state = State.RUNNING;
         loop.stepper.mount(this, mine);
-        if (mine.state() == Fiber.State.FINISHED) {
-            end(bodyFailure);
+        switch (mine.state()) {
+            case FINISHED -> end(bodyFailure);
+            case BLOCKED -> loop.workers.externalBegins();
+            default -> {} // it waits, and whatever it waits for will queue the next step
         }
     }
 
@@ -318,6 +332,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                         loop,
                         () -> {
                             if (blocked.state() == Fiber.State.BLOCKED) {
+                                loop.workers.externalEnds();
                                 step();
                             }
                         },
@@ -344,10 +359,26 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                 if (mustCancel) { // asked to end, and did not wait again to hear of it
                     becomeCancelled(pendingReason);
                 } else {
+                    warnIfCancelWasSwallowed();
                     finishWith(result);
                 }
             }
         }
+    }
+
+    private void warnIfCancelWasSwallowed() {
+        if (cancelRequests > 0 && loop.isDebug()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} was cancelled, but ended normally; throw the CancelledError again after"
+                            + " cleaning up, or call uncancel()",
+                    this);
+        }
+    }
+
+    /** Where the task was made, in debug mode. */
+    Optional<Throwable> createdAt() {
+        return Optional.ofNullable(createdAt);
     }
 
     @SuppressWarnings("NullAway") // null only where T allows it
