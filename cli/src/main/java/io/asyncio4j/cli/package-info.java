@@ -1,0 +1,2 @@
+/** The launcher of single-file programs. */
+package io.asyncio4j.cli;

@@ -1,0 +1,2 @@
+/** The loop, futures and tasks. */
+package io.asyncio4j;
