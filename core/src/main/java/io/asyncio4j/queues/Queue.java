@@ -46,9 +46,9 @@ import java.util.Iterator;
  */
 public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQueue {
     private final LoopBinding binding = new LoopBinding(this);
-    private final WaitQueue getters = new WaitQueue(binding);
-    private final WaitQueue putters = new WaitQueue(binding);
-    private final WaitQueue joiners = new WaitQueue(binding);
+    private final WaitQueue getters = new WaitQueue(binding, "Queue.get");
+    private final WaitQueue putters = new WaitQueue(binding, "Queue.put");
+    private final WaitQueue joiners = new WaitQueue(binding, "Queue.join");
     private final Runnable passItemOn = this::passItemOn;
     private final Runnable passRoomOn = this::passRoomOn;
     private final Items<T> items;

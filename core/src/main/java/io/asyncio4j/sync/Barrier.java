@@ -28,8 +28,8 @@ package io.asyncio4j.sync;
  */
 public final class Barrier {
     private final LoopBinding binding = new LoopBinding(this);
-    private final WaitQueue arrived = new WaitQueue(binding);
-    private final WaitQueue outside = new WaitQueue(binding);
+    private final WaitQueue arrived = new WaitQueue(binding, "Barrier.await");
+    private final WaitQueue outside = new WaitQueue(binding, "Barrier.await, outside");
     private final int parties;
 
     private State state = State.FILLING;

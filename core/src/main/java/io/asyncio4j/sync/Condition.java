@@ -39,7 +39,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Condition {
     private final LoopBinding binding = new LoopBinding(this);
-    private final WaitQueue waiters = new WaitQueue(binding);
+    private final WaitQueue waiters = new WaitQueue(binding, "Condition.await");
     private final Runnable passOn = waiters::wakeOne;
     private final Lock lock;
 

@@ -22,7 +22,7 @@ package io.asyncio4j.sync;
  */
 public final class Event {
     private final LoopBinding binding = new LoopBinding(this);
-    private final WaitQueue waiters = new WaitQueue(binding);
+    private final WaitQueue waiters = new WaitQueue(binding, "Event.await");
 
     /** Whether it has happened; written by set and clear. */
     private boolean isSet;

@@ -25,7 +25,7 @@ package io.asyncio4j.sync;
  */
 public final class Lock implements Releasable {
     private final LoopBinding binding = new LoopBinding(this);
-    private final WaitQueue waiters = new WaitQueue(binding);
+    private final WaitQueue waiters = new WaitQueue(binding, "Lock.acquire");
     private final Runnable passOn = waiters::wakeOne;
 
     /** Whether a task holds the lock; false from release until the next holder runs. */

@@ -21,7 +21,7 @@ import java.util.Set;
  * {@snippet :
  * final class Gate {
  *     private final LoopBinding binding = new LoopBinding(this);
- *     private final WaitQueue waiters = new WaitQueue(binding);
+ *     private final WaitQueue waiters = new WaitQueue(binding, "Gate.pass");
  *     private boolean isOpen;
  *
  *     void open() {

@@ -21,7 +21,7 @@ package io.asyncio4j.sync;
  */
 public sealed class Semaphore implements Releasable permits BoundedSemaphore {
     private final LoopBinding binding = new LoopBinding(this);
-    private final WaitQueue waiters = new WaitQueue(binding);
+    private final WaitQueue waiters = new WaitQueue(binding, "Semaphore.acquire");
     private final Runnable putBack = this::putBack;
 
     /**

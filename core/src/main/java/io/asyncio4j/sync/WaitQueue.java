@@ -47,6 +47,7 @@ public final class WaitQueue {
     private static final Runnable NOTHING_TO_PASS_ON = () -> {};
 
     private final LoopBinding binding;
+    private final String label;
 
     // first == null exactly if last == null; from first, `next` leads to last.
     private @Nullable Waiter first;
@@ -64,13 +65,18 @@ public final class WaitQueue {
      * <p>Suspends: never. Threads: any.
      *
      * @param binding the tie of the object whose tasks wait here; several lines may share it
-     * @throws NullPointerException if the binding is null
+     * @param label what a waiting task does, as dumps show it, such as {@code "Lock.acquire"}
+     * @throws NullPointerException if the binding or the label is null
      */
-    public WaitQueue(LoopBinding binding) {
+    public WaitQueue(LoopBinding binding, String label) {
         if (binding == null) {
             throw new NullPointerException("binding is null; pass the LoopBinding of the owner");
         }
+        if (label == null) {
+            throw new NullPointerException("label is null; say what the waiting tasks do");
+        }
         this.binding = binding;
+        this.label = label;
     }
 
     /**
@@ -203,7 +209,7 @@ public final class WaitQueue {
 
     /** Links a waiter for the running task. The only place that creates what a task awaits. */
     private Waiter join(EventLoop loop) {
-        Waiter waiter = new Waiter(loop.createFuture());
+        Waiter waiter = new Waiter(loop.createFuture(label));
         waiter.previous = last;
         if (last == null) {
             first = waiter;
@@ -259,7 +265,9 @@ public final class WaitQueue {
     /** Returns the count of waiting tasks and, if there are any, of woken ones; never fails. */
     @Override
     public String toString() {
-        return "WaitQueue[waiters="
+        return "WaitQueue["
+                + label
+                + ", waiters="
                 + linked
                 + (resuming == 0 ? "]" : ", resuming=" + resuming + "]");
     }

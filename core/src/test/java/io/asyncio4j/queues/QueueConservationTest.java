@@ -3,7 +3,7 @@ package io.asyncio4j.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.CancelledError;
-import io.asyncio4j.Schedule;
+import io.asyncio4j.Interleaving;
 import io.asyncio4j.Task;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +48,7 @@ class QueueConservationTest {
 
     private static void assertAll(Kind kind, int maxSize, int getters, int putters, int actions) {
         int schedules =
-                Schedule.forEach(
+                Interleaving.forEach(
                         actions,
                         schedule -> {
                             var scene = new Scene(schedule, kind.make.apply(maxSize));
@@ -58,7 +58,7 @@ class QueueConservationTest {
     }
 
     private static final class Scene {
-        final Schedule schedule;
+        final Interleaving schedule;
         final Queue<Integer> queue;
         final List<Integer> put = new ArrayList<>();
         final List<Integer> out = new ArrayList<>();
@@ -68,7 +68,7 @@ class QueueConservationTest {
         int dropped;
         int nextItem = 100;
 
-        Scene(Schedule schedule, Queue<Integer> queue) {
+        Scene(Interleaving schedule, Queue<Integer> queue) {
             this.schedule = schedule;
             this.queue = queue;
         }

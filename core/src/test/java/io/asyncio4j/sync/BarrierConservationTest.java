@@ -2,7 +2,7 @@ package io.asyncio4j.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncio4j.Schedule;
+import io.asyncio4j.Interleaving;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,20 +18,20 @@ class BarrierConservationTest {
     @CsvSource({"2, 2, 4, 4", "3, 2, 3, 4", "3, 3, 3, 3", "4, 2, 3, 3", "4, 3, 3, 3"})
     void everyScheduleLetsTasksPassOnlyTogether(int tasks, int parties, int passes, int actions) {
         int schedules =
-                Schedule.forEach(
+                Interleaving.forEach(
                         actions, schedule -> new Scene(schedule, tasks, parties).play(passes));
         assertThat(schedules).isGreaterThan(1000);
     }
 
     private static final class Scene {
-        final Schedule schedule;
+        final Interleaving schedule;
         final int tasks;
         final Barrier barrier;
         final List<String> inside = new ArrayList<>();
         final Set<Integer> indexes = new TreeSet<>();
         boolean isDisturbed;
 
-        Scene(Schedule schedule, int tasks, int parties) {
+        Scene(Interleaving schedule, int tasks, int parties) {
             this.schedule = schedule;
             this.tasks = tasks;
             this.barrier = new Barrier(parties);

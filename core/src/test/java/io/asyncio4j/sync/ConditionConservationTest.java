@@ -3,7 +3,7 @@ package io.asyncio4j.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.CancelledError;
-import io.asyncio4j.Schedule;
+import io.asyncio4j.Interleaving;
 import io.asyncio4j.Task;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +21,13 @@ class ConditionConservationTest {
     @CsvSource({"2, 3, 4", "3, 2, 4", "4, 3, 3"})
     void everyScheduleHandsEachNotificationToSomebody(int waiters, int passes, int actions) {
         int schedules =
-                Schedule.forEach(actions, schedule -> new Scene(schedule, waiters).play(passes));
+                Interleaving.forEach(
+                        actions, schedule -> new Scene(schedule, waiters).play(passes));
         assertThat(schedules).isGreaterThan(1000);
     }
 
     private static final class Scene {
-        final Schedule schedule;
+        final Interleaving schedule;
         final int waiters;
         final Condition condition = new Condition();
         final List<Task<?>> tasks = new ArrayList<>();
@@ -43,7 +44,7 @@ class ConditionConservationTest {
 
         String holder = "";
 
-        Scene(Schedule schedule, int waiters) {
+        Scene(Interleaving schedule, int waiters) {
             this.schedule = schedule;
             this.waiters = waiters;
         }

@@ -2,7 +2,7 @@ package io.asyncio4j.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncio4j.Schedule;
+import io.asyncio4j.Interleaving;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,19 +16,20 @@ class EventConservationTest {
     @CsvSource({"2, 3, 4", "3, 3, 3", "4, 3, 3"})
     void everyScheduleLetsThoseGoOnWhoWaitedAtSet(int waiters, int passes, int actions) {
         int schedules =
-                Schedule.forEach(actions, schedule -> new Scene(schedule, waiters).play(passes));
+                Interleaving.forEach(
+                        actions, schedule -> new Scene(schedule, waiters).play(passes));
         assertThat(schedules).isGreaterThan(1000);
     }
 
     private static final class Scene {
-        final Schedule schedule;
+        final Interleaving schedule;
         final int waiters;
         final Event event = new Event();
         final List<String> waiting = new ArrayList<>();
         final List<String> called = new ArrayList<>();
         final List<String> passed = new ArrayList<>();
 
-        Scene(Schedule schedule, int waiters) {
+        Scene(Interleaving schedule, int waiters) {
             this.schedule = schedule;
             this.waiters = waiters;
         }

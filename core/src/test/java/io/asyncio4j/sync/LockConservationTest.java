@@ -3,8 +3,8 @@ package io.asyncio4j.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.CancelledError;
+import io.asyncio4j.Interleaving;
 import io.asyncio4j.OnLoop;
-import io.asyncio4j.Schedule;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,19 +19,20 @@ class LockConservationTest {
     void everyScheduleHandsTheLockToEveryTaskThatIsNotCancelled(
             int waiters, int passes, int actions) {
         int schedules =
-                Schedule.forEach(actions, schedule -> new Scene(schedule, waiters).play(passes));
+                Interleaving.forEach(
+                        actions, schedule -> new Scene(schedule, waiters).play(passes));
         assertThat(schedules).isGreaterThan(1000);
     }
 
     private static final class Scene {
-        final Schedule schedule;
+        final Interleaving schedule;
         final int waiters;
         final Lock lock = new Lock();
         final List<String> arrived = new ArrayList<>();
         final List<String> served = new ArrayList<>();
         String holder = "main";
 
-        Scene(Schedule schedule, int waiters) {
+        Scene(Interleaving schedule, int waiters) {
             this.schedule = schedule;
             this.waiters = waiters;
         }

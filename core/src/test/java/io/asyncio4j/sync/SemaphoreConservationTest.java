@@ -3,8 +3,8 @@ package io.asyncio4j.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.CancelledError;
+import io.asyncio4j.Interleaving;
 import io.asyncio4j.OnLoop;
-import io.asyncio4j.Schedule;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +18,13 @@ class SemaphoreConservationTest {
     @CsvSource({"2, 0, 3, 4", "2, 1, 3, 4", "3, 0, 3, 3", "3, 1, 3, 3", "4, 0, 3, 3"})
     void everyScheduleKeepsTheNumberOfPermits(int waiters, int permits, int passes, int actions) {
         int schedules =
-                Schedule.forEach(
+                Interleaving.forEach(
                         actions, schedule -> new Scene(schedule, waiters, permits).play(passes));
         assertThat(schedules).isGreaterThan(1000);
     }
 
     private static final class Scene {
-        final Schedule schedule;
+        final Interleaving schedule;
         final int waiters;
         final Semaphore semaphore;
         final List<String> arrived = new ArrayList<>();
@@ -34,7 +34,7 @@ class SemaphoreConservationTest {
         /** How many permits should be free, counting those on their way to a task. */
         int permits;
 
-        Scene(Schedule schedule, int waiters, int permits) {
+        Scene(Interleaving schedule, int waiters, int permits) {
             this.schedule = schedule;
             this.waiters = waiters;
             this.permits = permits;

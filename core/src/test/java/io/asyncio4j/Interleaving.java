@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Confined to the loop.
  */
-public final class Schedule {
+public final class Interleaving {
     private final List<Choice> path;
     private final List<OneShot> actions = new ArrayList<>();
     private final List<Task<?>> tasks = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class Schedule {
     /** The first failure inside a task of the scenario. */
     private @Nullable Throwable failure;
 
-    private Schedule(List<Choice> path, int actionsLeft) {
+    private Interleaving(List<Choice> path, int actionsLeft) {
         this.path = path;
         this.actionsLeft = actionsLeft;
     }
@@ -45,7 +45,7 @@ public final class Schedule {
     @FunctionalInterface
     public interface Scenario {
         /** Sets the scene, plays it and checks how it ended. */
-        void run(Schedule schedule) throws Exception;
+        void run(Interleaving schedule) throws Exception;
     }
 
     /** Runs a scenario through all its schedules, and returns how many there were. */
@@ -60,7 +60,7 @@ public final class Schedule {
         OnLoop.run(
                 () -> {
                     do {
-                        var schedule = new Schedule(path, actions);
+                        var schedule = new Interleaving(path, actions);
                         try {
                             scenario.run(schedule);
                             schedule.end();
