@@ -67,14 +67,15 @@ final class Schedule {
     /** One pass; it waits for I/O and time only if nothing is left to run and it may. */
     void runPass(Poller poller, EventLoop loop) {
         takeEntries();
-        if (hasWork()) {
+        boolean hadWork = hasWork();
+        if (hadWork) {
             collectDueTimers();
             runBatch(ready, loop);
         }
         boolean mayWait = !hasWork() && !loop.isStopping();
         loop.leaveContexts();
         poll(poller, mayWait);
-        if (mayWait) {
+        if (mayWait || !hadWork) {
             collectDueTimers();
         }
         runBatch(due, loop);

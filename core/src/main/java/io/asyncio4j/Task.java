@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param <T> the type of the result
  */
-public final class Task<T extends @Nullable Object> extends Future<T> implements Future.Watcher {
+public final class Task<T extends @Nullable Object> extends Future<T> {
     private enum State {
         SCHEDULED,
         RUNNING,
@@ -45,6 +45,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private static final AtomicLong NEXT_NUMBER = new AtomicLong(1);
 
     private final Context context;
+
+    /** What futures tell when they are done, and what the queue entry runs. */
+    private final Wakeup wakeup = new Wakeup();
 
     /** The queue entry of every step; a task is in the queue at most once. */
     private final Handle step;
@@ -89,21 +92,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         this.name = options.name().orElse(null);
         this.number = name == null ? NEXT_NUMBER.getAndIncrement() : 0;
         this.context = options.context().orElseGet(Context::copy);
-        this.step =
-                new Handle(
-                        loop,
-                        new Runnable() {
-                            @Override
-                            public void run() {
-                                step();
-                            }
-
-                            @Override
-                            public String toString() {
-                                return Task.this.toString();
-                            }
-                        },
-                        context);
+        this.step = new Handle(loop, wakeup, context);
     }
 
     /**
@@ -218,7 +207,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /** Suspends until the future is done. */
     void waitFor(Future<?> future) {
-        future.watch(this);
+        future.watch(wakeup);
         awaited = future;
         if (mustCancel && future.requestCancel(pendingReason)) {
             mustCancel = false;
@@ -272,7 +261,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private void resumeAfterRefusal() {
         state = State.RUNNING;
         if (awaited != null) {
-            awaited.unwatch(this);
+            awaited.unwatch(wakeup);
             awaited = null;
         }
     }
@@ -295,10 +284,22 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     // ---- on the loop thread
 
-    @Override
-    public void futureDone(Future<?> future) {
-        state = State.SCHEDULED;
-        loop.enqueue(step);
+    private final class Wakeup implements Watcher, Runnable {
+        @Override
+        public void futureDone(Future<?> future) {
+            state = State.SCHEDULED;
+            loop.enqueue(step);
+        }
+
+        @Override
+        public void run() {
+            step();
+        }
+
+        @Override
+        public String toString() {
+            return Task.this.toString();
+        }
     }
 
     /** One step: from one suspension to the next, or to the end. */
