@@ -1,20 +1,18 @@
 package io.asyncio4j;
 
-import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of asyncio. Import them statically:
@@ -49,8 +47,6 @@ public final class Asyncio {
      * Runs a program: makes a loop, runs the main task to its end, cancels and awaits the tasks
      * that are left, and closes the loop. See {@link Runner} for Ctrl-C.
      *
-     * @param main what the main task does
-     * @param <T> the type of its result
      * @return its result
      * @throws IllegalStateException if a loop runs on this thread already
      */
@@ -58,11 +54,7 @@ public final class Asyncio {
         return run(LoopOptions.defaults(), main);
     }
 
-    /**
-     * Runs a program whose main task has no result.
-     *
-     * @param main what the main task does
-     */
+    /** Runs a program whose main task has no result. */
     public static void run(Action main) {
         run(LoopOptions.defaults(), Coroutine.of(main));
     }
@@ -70,9 +62,6 @@ public final class Asyncio {
     /**
      * Runs a program on a loop made as told.
      *
-     * @param options how the loop is made
-     * @param main what the main task does
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T run(LoopOptions options, Coroutine<T> main) {
@@ -81,12 +70,7 @@ public final class Asyncio {
         }
     }
 
-    /**
-     * Runs a program whose main task has no result, on a loop made as told.
-     *
-     * @param options how the loop is made
-     * @param main what the main task does
-     */
+    /** Runs a program whose main task has no result, on a loop made as told. */
     public static void run(LoopOptions options, Action main) {
         run(options, Coroutine.of(main));
     }
@@ -109,8 +93,7 @@ public final class Asyncio {
             throw new IllegalStateException(
                     "no running event loop on "
                             + Thread.currentThread()
-                            + "; call this inside run(...), or use runCoroutineThreadsafe to ask a"
-                            + " loop from another thread");
+                            + "; call this inside run(...), or use runCoroutineThreadsafe");
         }
         return loop;
     }
@@ -125,17 +108,12 @@ public final class Asyncio {
         EventLoop loop = running == null ? LOOP_OF_THREAD.get() : running;
         if (loop == null) {
             throw new IllegalStateException(
-                    "there is no current event loop on " + Thread.currentThread()
-                            + "; make one with newEventLoop, or use run");
+                    "there is no current event loop on this thread; use newEventLoop, or run");
         }
         return loop;
     }
 
-    /**
-     * Gives this thread a loop for {@link #getEventLoop} to find.
-     *
-     * @param loop the loop
-     */
+    /** Gives this thread a loop for {@link #getEventLoop} to find. */
     public static void setEventLoop(EventLoop loop) {
         LOOP_OF_THREAD.set(Objects.requireNonNull(loop, "loop"));
     }
@@ -151,43 +129,24 @@ public final class Asyncio {
         return newEventLoop(LoopOptions.defaults());
     }
 
-    /**
-     * A new loop. It must be closed.
-     *
-     * @param options how it is made
-     */
+    /** A new loop. It must be closed. */
     public static EventLoop newEventLoop(LoopOptions options) {
         return new EventLoop(options);
     }
 
     // ---- tasks
 
-    /**
-     * Starts a task on the running loop; it begins in the next pass.
-     *
-     * @param body what it does
-     * @param <T> the type of its result
-     */
+    /** Starts a task on the running loop; it begins in the next pass. */
     public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> body) {
         return getRunningLoop().createTask(body);
     }
 
-    /**
-     * Starts a task without a result on the running loop.
-     *
-     * @param body what it does
-     */
+    /** Starts a task without a result on the running loop. */
     public static Task<@Nullable Void> createTask(Action body) {
         return getRunningLoop().createTask(body);
     }
 
-    /**
-     * Starts a task on the running loop, with a name, a context or a start of its own.
-     *
-     * @param options the name, the context and the start
-     * @param body what it does
-     * @param <T> the type of its result
-     */
+    /** Starts a task on the running loop, with a name, a context or a start of its own. */
     public static <T extends @Nullable Object> Task<T> createTask(
             TaskOptions options, Coroutine<T> body) {
         return getRunningLoop().createTask(options, body);
@@ -196,9 +155,6 @@ public final class Asyncio {
     /**
      * Starts a task without a result on the running loop, with a name, a context or a start of its
      * own.
-     *
-     * @param options the name, the context and the start
-     * @param body what it does
      */
     public static Task<@Nullable Void> createTask(TaskOptions options, Action body) {
         return getRunningLoop().createTask(options, body);
@@ -218,7 +174,9 @@ public final class Asyncio {
         Task<?> task = getRunningLoop().current();
         if (task == null) {
             throw new IllegalStateException(
-                    what + " must be used in a task, not in a callback; wrap the code in createTask");
+                    what
+                            + " must be used in a task, not in a callback; wrap the code in"
+                            + " createTask");
         }
         return task;
     }
@@ -233,24 +191,10 @@ public final class Asyncio {
      */
     public static void sleep(Duration delay) {
         Task<?> task = requireTask("sleep");
-        if (!delay.isPositive()) {
+        if (delay.isPositive()) {
+            Nap.take(task.loop, delay);
+        } else {
             task.yieldOnce();
-            return;
-        }
-        EventLoop loop = task.loop;
-        Promise<@Nullable Void> over = loop.createFuture("sleep");
-        TimerHandle timer =
-                loop.callLater(
-                        delay,
-                        () -> {
-                            if (over.isPending()) {
-                                over.finish(null);
-                            }
-                        });
-        try {
-            over.await();
-        } finally {
-            timer.cancel();
         }
     }
 
@@ -262,34 +206,27 @@ public final class Asyncio {
      * Never suspends; the answer is to be awaited.
      *
      * <p>Cancelling the whole cancels every part, and it ends when they have.
-     *
-     * @param parts the futures; one that is given twice counts once
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Collection<? extends Future<? extends T>> parts) {
         return Gather.results(getRunningLoop(), List.copyOf(parts));
     }
 
-    /**
-     * Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does.
-     *
-     * @param parts what the tasks do
-     * @param <T> the type of their results
-     */
+    /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
     @SafeVarargs
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Coroutine<? extends T>... parts) {
         EventLoop loop = getRunningLoop();
-        return Gather.results(loop, Arrays.stream(parts).<Future<? extends T>>map(loop::createTask).toList());
+        List<Future<? extends T>> tasks = new ArrayList<>(parts.length);
+        for (Coroutine<? extends T> part : parts) {
+            tasks.add(loop.createTask(part));
+        }
+        return Gather.results(loop, tasks);
     }
 
     /**
      * Several futures as one that never fails: its result tells for each how it ended, as asyncio's
      * {@code gather(..., return_exceptions=True)}. Never suspends; the answer is to be awaited.
-     *
-     * @param parts the futures; one that is given twice counts once
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherSettled(
             Collection<? extends Future<? extends T>> parts) {
@@ -302,8 +239,6 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the futures go on.
      *
-     * @param futures at least one
-     * @param <T> the type of their results
      * @throws IllegalArgumentException if there is none
      */
     public static <T extends @Nullable Object> Waited<T> wait(
@@ -314,54 +249,34 @@ public final class Asyncio {
     /**
      * Waits until enough futures are done, as {@link #wait(Collection)} does.
      *
-     * @param futures at least one
      * @param returnWhen how many are enough
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Waited<T> wait(
             Collection<? extends Future<? extends T>> futures, ReturnWhen returnWhen) {
-        return waitUntil(futures, returnWhen, Long.MAX_VALUE);
+        return WaitSet.await(getRunningLoop(), futures, returnWhen, Long.MAX_VALUE);
     }
 
     /**
      * Waits until enough futures are done or the time is over, as {@link #wait(Collection)} does.
      *
-     * @param futures at least one
      * @param returnWhen how many are enough
      * @param timeout how long to wait; no exception tells that it was over, but the answer
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Waited<T> wait(
             Collection<? extends Future<? extends T>> futures,
             ReturnWhen returnWhen,
             Duration timeout) {
-        return waitUntil(futures, returnWhen, getRunningLoop().clock.deadlineAfter(timeout));
-    }
-
-    private static <T extends @Nullable Object> Waited<T> waitUntil(
-            Collection<? extends Future<? extends T>> futures,
-            ReturnWhen returnWhen,
-            long deadlineNanos) {
-        Set<Future<? extends T>> distinct = new LinkedHashSet<>(futures);
-        if (distinct.isEmpty()) {
-            throw new IllegalArgumentException("wait needs at least one future; the collection is empty");
-        }
-        new WaitSet(getRunningLoop(), distinct, returnWhen).await(deadlineNanos);
-        return new Waited<>(
-                distinct.stream().filter(Future::isDone).toList(),
-                distinct.stream().filter(future -> !future.isDone()).toList());
+        EventLoop loop = getRunningLoop();
+        return WaitSet.await(loop, futures, returnWhen, loop.clock.deadlineAfter(timeout));
     }
 
     /**
      * Hands out futures in the order in which they get done, in a plain {@code for} loop. The
      * loop's step to the next one suspends until there is one. Cancels nothing.
-     *
-     * @param futures the futures
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures) {
-        return new AsCompleted<>(getRunningLoop(), futures, Long.MAX_VALUE);
+        return asCompletedUntil(futures, Long.MAX_VALUE);
     }
 
     /**
@@ -369,14 +284,17 @@ public final class Asyncio {
      * does, for a limited time. When it is over, each further step throws {@link TimeoutException},
      * once for each future that is late.
      *
-     * @param futures the futures
      * @param timeout for how long, from now
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures, Duration timeout) {
-        EventLoop loop = getRunningLoop();
-        return new AsCompleted<>(loop, futures, loop.clock.deadlineAfter(timeout));
+        return asCompletedUntil(futures, getRunningLoop().clock.deadlineAfter(timeout));
+    }
+
+    private static <T extends @Nullable Object> Iterable<Future<T>> asCompletedUntil(
+            Collection<? extends Future<T>> futures, long deadlineNanos) {
+        var arrivals = new AsCompleted<T>(getRunningLoop(), futures, deadlineNanos);
+        return () -> arrivals;
     }
 
     // ---- deadlines and shields
@@ -388,8 +306,6 @@ public final class Asyncio {
      * <p><b>On cancellation</b> the code is cancelled, and the error passes through.
      *
      * @param limit how long; zero or less ends the code at its first wait
-     * @param body the code
-     * @param <T> the type of its result
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static <T extends @Nullable Object> T timeout(Duration limit, Coroutine<T> body) {
@@ -400,7 +316,6 @@ public final class Asyncio {
      * Runs code without a result that must be done within a time.
      *
      * @param limit how long
-     * @param body the code
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static void timeout(Duration limit, Action body) {
@@ -411,8 +326,6 @@ public final class Asyncio {
      * Runs code that must be done by a time of the loop.
      *
      * @param when on the scale of {@link EventLoop#time()}
-     * @param body the code
-     * @param <T> the type of its result
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static <T extends @Nullable Object> T timeoutAt(Instant when, Coroutine<T> body) {
@@ -423,7 +336,6 @@ public final class Asyncio {
      * Runs code without a result that must be done by a time of the loop.
      *
      * @param when on the scale of {@link EventLoop#time()}
-     * @param body the code
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static void timeoutAt(Instant when, Action body) {
@@ -436,9 +348,7 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the future is cancelled too.
      *
-     * @param future what to wait for
      * @param limit how long; zero or less does not wait for anything but the end of the future
-     * @param <T> the type of the result
      * @throws TimeoutException if time was over
      */
     public static <T extends @Nullable Object> T waitFor(Future<T> future, Duration limit) {
@@ -447,7 +357,8 @@ public final class Asyncio {
         }
         if (!future.isDone()) {
             future.cancel();
-            new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE);
+            new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED)
+                    .await(Long.MAX_VALUE);
         }
         try {
             return future.result();
@@ -460,9 +371,7 @@ public final class Asyncio {
      * Runs a coroutine in the current task, but not too long, as {@link #timeout(Duration,
      * Coroutine)} does. With a limit of zero or less it is not begun.
      *
-     * @param body the coroutine
      * @param limit how long
-     * @param <T> the type of the result
      * @throws TimeoutException if time was over
      */
     public static <T extends @Nullable Object> T waitFor(Coroutine<T> body, Duration limit) {
@@ -472,7 +381,6 @@ public final class Asyncio {
     /**
      * Runs an action in the current task, but not too long.
      *
-     * @param body the action
      * @param limit how long
      * @throws TimeoutException if time was over
      */
@@ -483,9 +391,6 @@ public final class Asyncio {
     /**
      * A future that ends as the given one does, but whose cancellation leaves that one alone. Never
      * suspends; the answer is to be awaited.
-     *
-     * @param inner what to protect; keep a reference to it
-     * @param <T> the type of the result
      */
     public static <T extends @Nullable Object> Future<T> shield(Future<T> inner) {
         return Shield.of(inner);
@@ -498,9 +403,6 @@ public final class Asyncio {
      * along, and waits for its result. Suspends.
      *
      * <p><b>On cancellation</b> the function goes on in its thread, and its result is dropped.
-     *
-     * @param blocking the function
-     * @param <T> the type of its result
      */
     public static <T extends @Nullable Object> T toThread(Callable<T> blocking) {
         return getRunningLoop().runInExecutor(blocking).await();
@@ -509,8 +411,6 @@ public final class Asyncio {
     /**
      * Runs a blocking function without a result in the loop's default pool, as {@link
      * #toThread(Callable)} does.
-     *
-     * @param blocking the function
      */
     public static void toThread(Action blocking) {
         toThread(Coroutine.of(blocking)::run);
@@ -519,9 +419,6 @@ public final class Asyncio {
     /**
      * Starts a task on a loop from any other thread. Cancelling the answer cancels the task.
      *
-     * @param body what the task does
-     * @param loop the loop, which must run for anything to happen
-     * @param <T> the type of the result
      * @return to be waited for by the other thread, never by the loop's own code
      */
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
@@ -536,8 +433,6 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the stage is cancelled, if it can be.
      *
-     * @param stage the stage
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
@@ -547,8 +442,6 @@ public final class Asyncio {
     /**
      * Waits for a {@link CompletableFuture}, as {@link #await(CompletionStage)} does.
      *
-     * @param future the future
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
@@ -561,8 +454,6 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the future is cancelled.
      *
-     * @param future the future
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T await(java.util.concurrent.Future<T> future) {
@@ -571,45 +462,13 @@ public final class Asyncio {
 
     /**
      * A future of the running loop that ends as the stage does; cancelling one cancels the other.
-     *
-     * @param stage the stage
-     * @param <T> the type of its result
      */
     public static <T extends @Nullable Object> Future<T> wrapFuture(CompletionStage<T> stage) {
         return Interop.fromStage(getRunningLoop(), stage);
     }
 
-    /**
-     * The items of a publisher in a plain {@code for} loop, with back-pressure.
-     *
-     * @param publisher the publisher; it is subscribed to when the loop begins
-     * @param <T> the type of the items
-     */
+    /** The items of a publisher in a plain {@code for} loop, with back-pressure. */
     public static <T> PublishedItems<T> iterate(Flow.Publisher<? extends T> publisher) {
         return new PublishedItems<>(getRunningLoop(), publisher);
-    }
-
-    /**
-     * Finds the addresses of a host without blocking the loop. Suspends, unless the host is a
-     * numeric address.
-     *
-     * <p><b>On cancellation</b> the look-up goes on in its thread, and its answer is dropped.
-     *
-     * @param host a name or a numeric address
-     * @param port the port of the answers
-     */
-    public static List<InetSocketAddress> getAddrInfo(String host, int port) {
-        return NameResolution.addresses(getRunningLoop(), host, port).await();
-    }
-
-    /**
-     * Finds the name of an address without blocking the loop. Suspends.
-     *
-     * <p><b>On cancellation</b> the look-up goes on in its thread, and its answer is dropped.
-     *
-     * @param address the address
-     */
-    public static String getNameInfo(InetSocketAddress address) {
-        return NameResolution.name(getRunningLoop(), address).await();
     }
 }

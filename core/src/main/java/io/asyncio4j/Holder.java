@@ -1,8 +1,9 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use a loop now: the thread in {@code runForever}, or the task that the loop runs; nobody
@@ -21,19 +22,40 @@ final class Holder {
         try {
             THREAD = MethodHandles.lookup().findVarHandle(Holder.class, "thread", Thread.class);
         } catch (ReflectiveOperationException broken) {
-            throw new ExceptionInInitializerError(broken);
+            throw new LinkageError("no access to our own field; please report this", broken);
         }
     }
 
     @SuppressWarnings("UnusedVariable") // used through the handle
     private @Nullable Thread thread;
 
+    /** The thread in runForever; written and read by it alone. */
+    private @Nullable Thread loopThread;
+
     @Nullable Thread thread() {
         return (Thread) THREAD.getAcquire(this);
     }
 
-    void change(@Nullable Thread next) {
-        THREAD.setRelease(this, next);
+    /** The calling thread runs the loop from now on. */
+    void begin() {
+        loopThread = Thread.currentThread();
+        backToLoop();
+    }
+
+    /** The loop thread lends the loop to a task. */
+    void lendTo(Thread task) {
+        THREAD.setRelease(this, task);
+    }
+
+    /** The task gave it back. */
+    void backToLoop() {
+        THREAD.setRelease(this, loopThread);
+    }
+
+    /** The loop does not run any more. */
+    void end() {
+        loopThread = null;
+        backToLoop();
     }
 
     boolean is(Thread other) {
@@ -45,21 +67,29 @@ final class Holder {
         Thread now = thread();
         if (now != null && now != Thread.currentThread()) {
             throw new WrongThreadException(
-                    method + " was called by " + Thread.currentThread() + ", but only the running "
-                            + loop + " itself may do that; use " + instead);
+                    method
+                            + " was called by "
+                            + Thread.currentThread()
+                            + ", but only the running "
+                            + loop
+                            + " itself may do that; use "
+                            + instead);
         }
     }
 
     /** Refuses to run a loop that runs, a second one on a thread, or one on a virtual thread. */
     void requireFree(EventLoop loop) {
         if (thread() != null) {
-            throw new IllegalStateException(
-                    loop + " is already running; use createTask inside it");
+            throw new IllegalStateException(loop + " is already running; use createTask inside it");
         }
         EventLoop other = RunningLoops.ofCurrentThread();
         if (other != null) {
             throw new IllegalStateException(
-                    "cannot run " + loop + " while " + other + " runs on this thread; use"
+                    "cannot run "
+                            + loop
+                            + " while "
+                            + other
+                            + " runs on this thread; use"
                             + " createTask there, or run the loop on a thread of its own");
         }
         if (Thread.currentThread().isVirtual()) {

@@ -3,11 +3,11 @@ package io.asyncio4j;
 import io.asyncio4j.internal.Fiber;
 import io.asyncio4j.internal.HandoffFiber;
 import io.asyncio4j.internal.ScheduledFiber;
-import io.asyncio4j.introspect.BlockedLoop;
 import io.asyncio4j.spi.Clock;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
 import io.asyncio4j.spi.VirtualTime;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;

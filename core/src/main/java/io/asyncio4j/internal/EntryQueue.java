@@ -1,8 +1,9 @@
 package io.asyncio4j.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The door for other threads: a first-in-first-out queue that any thread fills and the loop
@@ -27,7 +28,7 @@ public final class EntryQueue<E> {
             LAST = lookup.findVarHandle(EntryQueue.class, "last", Node.class);
             NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
         } catch (ReflectiveOperationException broken) {
-            throw new ExceptionInInitializerError(broken);
+            throw new LinkageError("no access to our own field; please report this", broken);
         }
     }
 
