@@ -1,0 +1,9 @@
+/**
+ * All of asyncio4j: a program that requires this module has the loop, the network and Netty beneath
+ * it.
+ */
+module io.asyncio4j.all {
+    requires transitive io.asyncio4j;
+    requires transitive io.asyncio4j.net;
+    requires transitive io.asyncio4j.netty;
+}

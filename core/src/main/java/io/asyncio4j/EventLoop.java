@@ -1,0 +1,575 @@
+package io.asyncio4j;
+
+import io.asyncio4j.introspect.CallGraph;
+import io.asyncio4j.spi.Poller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs callbacks and tasks one at a time, in the order in which they became ready.
+ *
+ * <p>A pass of the loop runs what was ready when the pass began, then delivers I/O, then runs the
+ * timers that were due. Whatever is queued meanwhile waits for the next pass. Most programs never
+ * see a loop: {@link Asyncio#run} makes one.
+ *
+ * <pre>
+ *   STOPPED --runForever--> RUNNING --stop, end of pass--> STOPPED --close--> CLOSED
+ * </pre>
+ *
+ * <p>Confined to the loop: once it runs, only its own callbacks and tasks may use it. The one door
+ * for other threads is {@link #callSoonThreadsafe}; everything else answers them with {@link
+ * WrongThreadException}. A loop that does not run may be used by any one thread.
+ */
+public final class EventLoop implements AutoCloseable {
+    final LoopOptions options;
+    private final Heartbeat heartbeat;
+    private final Schedule schedule;
+    private final Poller poller;
+    final LoopClock clock;
+    final Holder holder = new Holder();
+    final Failures failures = new Failures(this);
+    final Stepper stepper = new Stepper(this);
+    final TaskRegistry tasks = new TaskRegistry();
+    final Workers workers = new Workers(this);
+
+    private TaskFactory taskFactory = TaskFactory.LAZY;
+    private Context context = Context.empty();
+
+    /** The thread in runForever; null while the loop does not run. Written by that thread. */
+    private @Nullable Thread loopThread;
+
+    private boolean isStopping;
+    private volatile boolean isClosed;
+    private boolean isDebug;
+    private Duration slowCallbackDuration;
+
+    EventLoop(LoopOptions options) {
+        this.options = options;
+        this.clock = new LoopClock(options.clock());
+        this.heartbeat = new Heartbeat(this, options);
+        this.schedule = new Schedule(clock, heartbeat, failures);
+        this.isDebug = options.isDebug();
+        this.slowCallbackDuration = options.slowCallbackDuration();
+        this.poller = options.openPoller(this);
+    }
+
+    // ---- life
+
+    /**
+     * Runs passes on the calling thread until {@link #stop()}. If stop was called before, runs one
+     * pass. May be called again afterwards.
+     *
+     * @throws IllegalStateException if the loop is closed or runs already, or another loop runs on
+     *     this thread
+     * @throws ExitRequest what a callback or task threw to end the program; the rest of its batch
+     *     stays queued
+     */
+    public void runForever() {
+        requireNotClosed("runForever");
+        holder.requireFree(this);
+        Context outer = Context.current();
+        loopThread = Thread.currentThread();
+        heldByLoopThread();
+        RunningLoops.add(this);
+        heartbeat.start();
+        try {
+            do {
+                schedule.runPass(poller, this);
+            } while (!isStopping);
+        } finally {
+            isStopping = false;
+            heartbeat.stop();
+            RunningLoops.remove(this);
+            context = outer;
+            loopThread = null;
+            holder.change(null);
+        }
+    }
+
+    /**
+     * Runs until the future is done.
+     *
+     * @param future a future of this loop
+     * @param <T> the type of the result
+     * @return its result
+     * @throws IllegalStateException if the loop was stopped before, or cannot run; see {@link
+     *     #runForever}
+     */
+    public <T extends @Nullable Object> T runUntilComplete(Future<T> future) {
+        if (future.loop != this) {
+            throw new IllegalArgumentException(future + " belongs to " + future.loop + ", not to " + this);
+        }
+        requireNotClosed("runForever");
+        holder.requireFree(this);
+        Consumer<Future<T>> stop = done -> stop();
+        future.addDoneCallback(stop);
+        try {
+            runForever();
+        } finally {
+            future.removeDoneCallback(stop);
+        }
+        if (!future.isDone()) {
+            throw new IllegalStateException(
+                    this + " was stopped before " + future + " was done; do not call stop() inside"
+                            + " runUntilComplete");
+        }
+        return future.result();
+    }
+
+    /**
+     * Makes a task and runs until it is done.
+     *
+     * @param main what the task does
+     * @param <T> the type of the result
+     * @return its result
+     */
+    public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> main) {
+        requireNotClosed("runForever");
+        holder.requireFree(this);
+        Task<T> task = createTask(main);
+        task.markObserved();
+        return runUntilComplete(task);
+    }
+
+    /** Makes a task without a result and runs until it is done, as its twin does. */
+    public void runUntilComplete(Action main) {
+        runUntilComplete(Coroutine.of(main));
+    }
+
+    /** Ends {@link #runForever} after the current pass, whose batch still runs. */
+    public void stop() {
+        requireHeld("stop", "callSoonThreadsafe(loop::stop)");
+        isStopping = true;
+    }
+
+    /** Whether the loop is inside {@link #runForever}. Any thread may ask. */
+    public boolean isRunning() {
+        return holder.thread() != null;
+    }
+
+    /** Whether {@link #close()} was called. Any thread may ask. */
+    public boolean isClosed() {
+        return isClosed;
+    }
+
+    /**
+     * Drops what is queued and releases the poller and the default executor, without waiting for
+     * its jobs. Tasks that are not done are reported by name, and so are failures that nobody saw.
+     * Does nothing on a closed loop.
+     *
+     * @throws IllegalStateException if the loop runs
+     */
+    @Override
+    public void close() {
+        if (isRunning()) {
+            throw new IllegalStateException(
+                    "cannot close " + this + " while it runs; call stop() and close it after"
+                            + " runForever has returned");
+        }
+        if (!isClosed) {
+            isClosed = true;
+            failures.reportAll();
+            tasks.reportUnfinished(this);
+            schedule.clear();
+            workers.close();
+            poller.close();
+        }
+    }
+
+    // ---- scheduling
+
+    /** The loop's own time, which never goes back; all deadlines derive from it. Any thread may ask. */
+    public Instant time() {
+        return clock.now();
+    }
+
+    /**
+     * Queues a callback for the next pass, in a copy of the current context.
+     *
+     * @param callback what to run; must not block
+     * @throws WrongThreadException if the calling thread does not hold the running loop
+     * @throws IllegalStateException if the loop is closed
+     */
+    public Handle callSoon(Runnable callback) {
+        return callSoon(callback, Context.copy());
+    }
+
+    /**
+     * Queues a callback for the next pass, in the given context.
+     *
+     * @param callback what to run; must not block
+     * @param callbackContext the context to run in
+     */
+    public Handle callSoon(Runnable callback, Context callbackContext) {
+        requireOpen("callSoon", "callSoonThreadsafe");
+        Handle handle = new Handle(this, callback, callbackContext);
+        enqueue(handle);
+        return handle;
+    }
+
+    /**
+     * Queues a callback from any thread, in a copy of that thread's current context, and wakes the
+     * loop. It takes its place behind everything queued so far.
+     *
+     * @param callback what to run; must not block
+     * @throws IllegalStateException if the loop is closed
+     */
+    public Handle callSoonThreadsafe(Runnable callback) {
+        return callSoonThreadsafe(callback, Context.copy());
+    }
+
+    /**
+     * Queues a callback from any thread, in the given context, and wakes the loop.
+     *
+     * @param callback what to run; must not block
+     * @param callbackContext the context to run in
+     */
+    public Handle callSoonThreadsafe(Runnable callback, Context callbackContext) {
+        requireNotClosed("callSoonThreadsafe");
+        Handle handle = new Handle(this, callback, callbackContext);
+        enqueueFromAnyThread(handle);
+        return handle;
+    }
+
+    /**
+     * Runs a callback after a delay, in a copy of the current context. It never runs early; equal
+     * deadlines run in the order of the calls.
+     *
+     * @param delay how long from now; zero or less means the next pass
+     * @param callback what to run; must not block
+     */
+    public TimerHandle callLater(Duration delay, Runnable callback) {
+        return callAtNanos(clock.deadlineAfter(delay), callback);
+    }
+
+    /**
+     * Runs a callback at a time of this loop, in a copy of the current context.
+     *
+     * @param when a time on the scale of {@link #time()}; the past means the next pass
+     * @param callback what to run; must not block
+     */
+    public TimerHandle callAt(Instant when, Runnable callback) {
+        return callAtNanos(clock.nanosOf(when), callback);
+    }
+
+    TimerHandle callAtNanos(long deadlineNanos, Runnable callback) {
+        requireOpen("callLater", "callSoonThreadsafe(() -> loop.callLater(...))");
+        TimerHandle timer = new TimerHandle(this, deadlineNanos, callback, Context.copy());
+        schedule.add(timer);
+        return timer;
+    }
+
+    // ---- futures and tasks
+
+    /**
+     * A promise of this loop.
+     *
+     * @param <T> the type of its result
+     */
+    public <T extends @Nullable Object> Promise<T> createFuture() {
+        return new Promise<>(this, null, null);
+    }
+
+    /**
+     * A promise of this loop that says in dumps what it is for.
+     *
+     * @param label what whoever awaits it waits for, such as {@code "Lock.acquire"}
+     * @param <T> the type of its result
+     */
+    public <T extends @Nullable Object> Promise<T> createFuture(String label) {
+        return new Promise<>(this, null, Objects.requireNonNull(label, "label"));
+    }
+
+    /**
+     * Makes a task, which begins in the next pass.
+     *
+     * @param body what it does
+     * @param <T> the type of its result
+     * @throws IllegalStateException if the loop is closed
+     * @throws WrongThreadException if the calling thread does not hold the running loop
+     */
+    public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> body) {
+        return createTask(TaskOptions.DEFAULT, body);
+    }
+
+    /**
+     * Makes a task without a result, which begins in the next pass.
+     *
+     * @param body what it does
+     */
+    public Task<@Nullable Void> createTask(Action body) {
+        return createTask(TaskOptions.DEFAULT, body);
+    }
+
+    /**
+     * Makes a task with a name, a context or a start of its own.
+     *
+     * @param taskOptions the name, the context and the start
+     * @param body what it does
+     * @param <T> the type of its result
+     */
+    public <T extends @Nullable Object> Task<T> createTask(
+            TaskOptions taskOptions, Coroutine<T> body) {
+        Objects.requireNonNull(body, "body");
+        return taskFactory.createTask(this, body, taskOptions);
+    }
+
+    /**
+     * Makes a task without a result, with a name, a context or a start of its own.
+     *
+     * @param taskOptions the name, the context and the start
+     * @param body what it does
+     */
+    public Task<@Nullable Void> createTask(TaskOptions taskOptions, Action body) {
+        Objects.requireNonNull(body, "body");
+        return createTask(taskOptions, Coroutine.of(body));
+    }
+
+    /**
+     * Replaces what {@link #createTask} uses to make tasks.
+     *
+     * @param factory such as {@link TaskFactory#EAGER}
+     */
+    public void setTaskFactory(TaskFactory factory) {
+        requireHeld("setTaskFactory", "callSoonThreadsafe");
+        taskFactory = Objects.requireNonNull(factory, "factory");
+    }
+
+    /** What makes the tasks. */
+    public TaskFactory taskFactory() {
+        return taskFactory;
+    }
+
+    /** The task that runs now; empty inside plain callbacks. */
+    public Optional<Task<?>> currentTask() {
+        requireHeld("currentTask", "callSoonThreadsafe");
+        return Optional.ofNullable(stepper.current());
+    }
+
+    /** The tasks that are not done, in the order of their creation. Any thread may ask. */
+    public List<Task<?>> allTasks() {
+        return tasks.snapshot();
+    }
+
+    // ---- threads
+
+    /**
+     * Runs a blocking function in the default pool of threads and answers its result. The pool has
+     * at most {@code min(32, cores + 4)} threads. The context is carried along.
+     *
+     * <p><b>On cancellation</b> of the future the function goes on, and its result is dropped.
+     *
+     * @param blocking the function
+     * @param <T> the type of its result
+     * @throws IllegalStateException if the default executor was shut down
+     */
+    public <T extends @Nullable Object> Future<T> runInExecutor(Callable<T> blocking) {
+        requireOpen("runInExecutor", "the function itself: this thread may block");
+        return workers.submit(workers.defaultExecutor(), blocking);
+    }
+
+    /**
+     * Runs a blocking function in an executor and answers its result, with the context carried
+     * along.
+     *
+     * <p><b>On cancellation</b> of the future the function goes on, and its result is dropped.
+     *
+     * @param executor where to run it
+     * @param blocking the function
+     * @param <T> the type of its result
+     */
+    public <T extends @Nullable Object> Future<T> runInExecutor(
+            Executor executor, Callable<T> blocking) {
+        requireOpen("runInExecutor", "the function itself: this thread may block");
+        return workers.submit(executor, blocking);
+    }
+
+    /**
+     * Replaces the default pool of threads. The loop shuts it down when it is closed.
+     *
+     * @param executor the new pool
+     */
+    public void setDefaultExecutor(ExecutorService executor) {
+        requireOpen("setDefaultExecutor", "callSoonThreadsafe");
+        workers.setDefaultExecutor(executor);
+    }
+
+    /**
+     * Lets the default pool finish its jobs; it takes no more. Suspends the current task, while the
+     * loop goes on.
+     *
+     * <p><b>On cancellation</b> the pool still finishes, and nobody waits for it.
+     *
+     * @param limit how long to wait
+     * @return whether the pool finished in time; if not, its threads were interrupted
+     */
+    public boolean shutdownDefaultExecutor(Duration limit) {
+        requireOpen("shutdownDefaultExecutor", "callSoonThreadsafe");
+        return workers.shutdown(limit);
+    }
+
+    // ---- failures and debugging
+
+    /**
+     * Sets who is told of failures that no caller receives.
+     *
+     * @param handler the handler, such as {@link ExceptionHandler#DEFAULT}
+     */
+    public void setExceptionHandler(ExceptionHandler handler) {
+        requireHeld("setExceptionHandler", "callSoonThreadsafe");
+        failures.setHandler(Objects.requireNonNull(handler, "handler"));
+    }
+
+    /** Who is told of failures that no caller receives. */
+    public ExceptionHandler exceptionHandler() {
+        return failures.handler();
+    }
+
+    /**
+     * Reports a failure that no caller receives to the exception handler, or else to the default
+     * one. Never throws, but for an {@link ExitRequest} of the handler.
+     *
+     * @param report what happened
+     */
+    public void callExceptionHandler(ExceptionContext report) {
+        failures.report(report);
+    }
+
+    /**
+     * Logs a report with its stack trace, as an error of the system logger {@code io.asyncio4j}.
+     *
+     * @param report what happened
+     */
+    public void defaultExceptionHandler(ExceptionContext report) {
+        failures.log(report);
+    }
+
+    /** Whether debug mode is on. */
+    public boolean isDebug() {
+        return isDebug;
+    }
+
+    /**
+     * Turns debug mode on or off: callbacks and steps that take long are logged, and so is where a
+     * task that fails unobserved was made.
+     *
+     * @param on whether it shall be on
+     */
+    public void setDebug(boolean on) {
+        requireHeld("setDebug", "callSoonThreadsafe");
+        isDebug = on;
+    }
+
+    /** How long a callback may take in debug mode before it is logged. */
+    public Duration slowCallbackDuration() {
+        return slowCallbackDuration;
+    }
+
+    /**
+     * Sets how long a callback may take in debug mode before it is logged.
+     *
+     * @param duration the limit
+     */
+    public void setSlowCallbackDuration(Duration duration) {
+        requireHeld("setSlowCallbackDuration", "callSoonThreadsafe");
+        slowCallbackDuration = Objects.requireNonNull(duration, "duration");
+    }
+
+    // ---- for pollers and what is built on them
+
+    /**
+     * Whether a thread may use the loop now: as the thread in {@link #runForever}, or as the task
+     * that the loop runs. False for all while the loop does not run. Any thread may ask.
+     *
+     * @param thread the thread
+     */
+    public boolean isHeldBy(Thread thread) {
+        return holder.is(thread);
+    }
+
+    /**
+     * What the poller offers beyond waiting, such as a network.
+     *
+     * @param type the type that offers it
+     * @param <S> the same
+     */
+    public <S> Optional<S> capability(Class<S> type) {
+        return poller.capability(type);
+    }
+
+    /** Who waits for what, in words; see {@link CallGraph}. Any thread may ask. */
+    public String describeWaits() {
+        return CallGraph.of(this).format();
+    }
+
+    /** Whether something outside the loop is under way that will call back, such as a job. */
+    public boolean hasExternalWork() {
+        return workers.hasExternalWork();
+    }
+
+    // ---- for the rest of the package
+
+    @Nullable Task<?> current() {
+        return holder.is(Thread.currentThread()) ? stepper.current() : null;
+    }
+
+    boolean isStopping() {
+        return isStopping;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    void enterContext(Context next) {
+        context = next;
+        heartbeat.beat();
+    }
+
+    void heldByLoopThread() {
+        holder.change(loopThread);
+    }
+
+    void enqueue(Handle handle) {
+        schedule.add(handle);
+    }
+
+    void enqueueFromAnyThread(Handle handle) {
+        schedule.addFromAnyThread(handle, poller);
+    }
+
+    void forget(TimerHandle timer) {
+        schedule.remove(timer);
+    }
+
+    void requireHeld(String method, String instead) {
+        holder.require(this, method, instead);
+    }
+
+    void requireOpen(String method, String instead) {
+        requireHeld(method, instead);
+        requireNotClosed(method);
+    }
+
+    private void requireNotClosed(String method) {
+        if (isClosed) {
+            throw new IllegalStateException(
+                    method + ": " + this + " is closed; make another loop");
+        }
+    }
+
+    @Override
+    public String toString() {
+        String state = isClosed ? "closed" : isRunning() ? "running" : "stopped";
+        return "EventLoop@" + Integer.toHexString(System.identityHashCode(this)) + "[" + state
+                + ", " + tasks.count() + " tasks]";
+    }
+}

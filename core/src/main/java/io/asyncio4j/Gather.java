@@ -1,0 +1,124 @@
+package io.asyncio4j;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several futures as one: done when all are, or when one fails, if failures count. It is never
+ * cancelled itself: cancelling it cancels the parts, and once they have ended it fails with {@link
+ * CancelledError}.
+ *
+ * <p>Confined to the loop.
+ *
+ * @param <P> the type of the parts' results
+ * @param <R> the type of each entry of the answer
+ */
+final class Gather<P extends @Nullable Object, R extends @Nullable Object>
+        implements Promise.Role, Future.Watcher {
+    private final List<Future<? extends P>> parts;
+
+    /** Each part once, however often it was given. */
+    private final Set<Future<? extends P>> distinct;
+
+    private final Function<Future<? extends P>, R> entry;
+    private final boolean failsAtOnce;
+    private final Promise<List<R>> whole;
+
+    /** How many of the distinct parts are not done. */
+    private int unfinished;
+
+    private boolean isCancelRequested;
+    private @Nullable String cancelReason;
+
+    private Gather(
+            EventLoop loop,
+            List<Future<? extends P>> parts,
+            Function<Future<? extends P>, R> entry,
+            boolean failsAtOnce) {
+        this.parts = parts;
+        this.distinct = new LinkedHashSet<>(parts);
+        this.entry = entry;
+        this.failsAtOnce = failsAtOnce;
+        this.whole = new Promise<>(loop, this, "gather");
+        this.unfinished = distinct.size();
+    }
+
+    /** Ends with all results, or with the first failure. */
+    static <T extends @Nullable Object> Future<List<T>> results(
+            EventLoop loop, List<Future<? extends T>> parts) {
+        return new Gather<T, T>(loop, parts, Future::outcome, true).start();
+    }
+
+    /** Ends with all outcomes. */
+    static <T extends @Nullable Object> Future<List<Outcome<T>>> outcomes(
+            EventLoop loop, List<Future<? extends T>> parts) {
+        return new Gather<T, Outcome<T>>(loop, parts, Gather::widen, false).start();
+    }
+
+    @SuppressWarnings("unchecked") // an outcome is only read
+    private static <T extends @Nullable Object> Outcome<T> widen(Future<? extends T> done) {
+        return (Outcome<T>) Outcome.of(done);
+    }
+
+    private Future<List<R>> start() {
+        if (distinct.isEmpty()) {
+            whole.finish(List.of());
+        }
+        for (Future<? extends P> part : distinct) {
+            part.watch(this);
+        }
+        return whole;
+    }
+
+    @Override
+    public List<Future<? extends P>> parts() {
+        return distinct.stream().filter(Future::isPending).toList();
+    }
+
+    @Override
+    public boolean cancel(Promise<?> promise, @Nullable String reason) {
+        boolean any = false;
+        for (Future<? extends P> part : distinct) {
+            any |= part.requestCancel(reason);
+        }
+        if (any) {
+            isCancelRequested = true;
+            cancelReason = reason;
+        }
+        return any;
+    }
+
+    @Override
+    public void futureDone(Future<?> part) {
+        whole.loop.callSoon(() -> partDone(part));
+    }
+
+    private void partDone(Future<?> part) {
+        unfinished--;
+        Throwable failure = part.failure(); // looked at, so it is not reported as unseen
+        if (!whole.isPending()) {
+            return;
+        }
+        if (failsAtOnce && part.endedCancelled()) {
+            whole.fail(part.cancelledError());
+        } else if (failsAtOnce && failure != null) {
+            whole.fail(failure);
+        } else if (unfinished == 0) {
+            allDone();
+        }
+    }
+
+    private void allDone() {
+        if (isCancelRequested) {
+            whole.fail(CancelledError.because(cancelReason));
+            return;
+        }
+        List<R> answer = new ArrayList<>(parts.size());
+        parts.forEach(part -> answer.add(entry.apply(part)));
+        whole.finish(answer);
+    }
+}

@@ -1,0 +1,68 @@
+package io.asyncio4j;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A callback that the loop will run, as returned by {@link EventLoop#callSoon} and its relatives.
+ *
+ * <p>A failure of the callback goes to the loop's exception handler and never stops the loop.
+ *
+ * <p>Confined to the loop, but for {@link #cancel()} of a plain handle, which any thread may call.
+ */
+public sealed class Handle permits TimerHandle {
+    final EventLoop loop;
+    private final Context context;
+
+    /** Cleared by {@link #cancel()}, so that a cancelled handle keeps nothing alive. */
+    private volatile @Nullable Runnable callback;
+
+    Handle(EventLoop loop, Runnable callback, Context context) {
+        this.loop = loop;
+        this.callback = Objects.requireNonNull(callback, "callback");
+        this.context = Objects.requireNonNull(context, "context");
+    }
+
+    /**
+     * Prevents the callback from running, even if it belongs to the batch that runs now. Does
+     * nothing if the callback ran already.
+     */
+    public void cancel() {
+        callback = null;
+    }
+
+    /** Whether {@link #cancel()} was called. */
+    public boolean isCancelled() {
+        return callback == null;
+    }
+
+    /** The context in which the callback runs. */
+    public Context context() {
+        return context;
+    }
+
+    /** Runs the callback on the loop thread, unless the handle was cancelled. */
+    final void run() {
+        Runnable now = callback;
+        if (now == null) {
+            return;
+        }
+        loop.enterContext(context);
+        try {
+            now.run();
+        } catch (ExitRequest exit) {
+            throw exit;
+        } catch (Throwable failure) {
+            loop.callExceptionHandler(
+                    ExceptionContext.of("Exception in callback " + now)
+                            .withException(failure)
+                            .with("handle", this));
+        }
+    }
+
+    @Override
+    public String toString() {
+        Runnable now = callback;
+        return getClass().getSimpleName() + (now == null ? "[cancelled]" : "[" + now + "]");
+    }
+}

@@ -1,0 +1,37 @@
+package io.asyncio4j;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loops that run in this process now. There are few, so asking each whether the current thread
+ * holds it is cheaper than a thread local for each task.
+ *
+ * <p>Thread-safe: readers see one array, writers replace it under a lock.
+ */
+final class RunningLoops {
+    private static volatile EventLoop[] running = {};
+
+    private RunningLoops() {}
+
+    /** The loop that the current thread holds, as its thread or as its running task. */
+    static @Nullable EventLoop ofCurrentThread() {
+        Thread current = Thread.currentThread();
+        for (EventLoop loop : running) {
+            if (loop.isHeldBy(current)) {
+                return loop;
+            }
+        }
+        return null;
+    }
+
+    static synchronized void add(EventLoop loop) {
+        EventLoop[] more = Arrays.copyOf(running, running.length + 1);
+        more[running.length] = loop;
+        running = more;
+    }
+
+    static synchronized void remove(EventLoop loop) {
+        running = Arrays.stream(running).filter(each -> each != loop).toArray(EventLoop[]::new);
+    }
+}

@@ -1,0 +1,132 @@
+package io.asyncio4j;
+
+import io.asyncio4j.internal.EntryQueue;
+import io.asyncio4j.spi.Poller;
+import java.util.ArrayDeque;
+
+/**
+ * What a loop runs next: the ready queue, the timers, the door for other threads, and the order in
+ * which a pass serves them.
+ *
+ * <p>The order of execution is that of CPython: what was ready, then I/O, then the timers that were
+ * due, then what those queued. CPython looks for I/O and due timers before it runs what was ready;
+ * here I/O is delivered inside the poll, so the poll comes after. To keep the order, the timers are
+ * still collected before what was ready runs, unless the pass had nothing to run and waited.
+ *
+ * <p>Confined to the loop, but for {@link #addFromAnyThread}.
+ */
+final class Schedule {
+    private final LoopClock clock;
+    private final Heartbeat heartbeat;
+    private final Failures failures;
+
+    private final ArrayDeque<Handle> ready = new ArrayDeque<>();
+    private final TimerHeap timers = new TimerHeap();
+
+    /** Timers of the current pass that were due, waiting for their turn behind I/O. */
+    private final ArrayDeque<Handle> due = new ArrayDeque<>();
+
+    private final EntryQueue<Handle> entries = new EntryQueue<>();
+
+    /** Whether other threads must wake the poller; written on the loop thread. */
+    private volatile boolean isWaiting;
+
+    Schedule(LoopClock clock, Heartbeat heartbeat, Failures failures) {
+        this.clock = clock;
+        this.heartbeat = heartbeat;
+        this.failures = failures;
+    }
+
+    /** Puts a handle at the end of the ready queue, behind what other threads put in before. */
+    void add(Handle handle) {
+        takeEntries();
+        ready.add(handle);
+    }
+
+    /**
+     * Puts a handle at the end of the queue and wakes the poller if it waits. The loop announces
+     * its wait before it looks at the entries for the last time, and this adds the entry before it
+     * looks at the announcement, so one of the two always notices the other.
+     */
+    void addFromAnyThread(Handle handle, Poller poller) {
+        entries.add(handle);
+        if (isWaiting) {
+            poller.wakeup();
+        }
+    }
+
+    void add(TimerHandle timer) {
+        timers.add(timer);
+    }
+
+    void remove(TimerHandle timer) {
+        timers.remove(timer);
+    }
+
+    /** One pass; it waits for I/O and time only if nothing can run and it may. */
+    void runPass(Poller poller, EventLoop loop) {
+        takeEntries();
+        boolean wasIdle = ready.isEmpty() && due.isEmpty() && !failures.areWaiting();
+        if (!wasIdle) {
+            collectDueTimers();
+        }
+        runBatch(ready, loop);
+        poll(poller, wasIdle && !loop.isStopping());
+        if (wasIdle) {
+            collectDueTimers();
+        }
+        runBatch(due, loop);
+        failures.endPass();
+    }
+
+    private void takeEntries() {
+        for (Handle entry = entries.poll(); entry != null; entry = entries.poll()) {
+            ready.add(entry);
+        }
+    }
+
+    private void collectDueTimers() {
+        if (timers.isEmpty()) {
+            return;
+        }
+        long now = clock.nanoTime();
+        for (TimerHandle timer = timers.pollDue(now); timer != null; timer = timers.pollDue(now)) {
+            due.add(timer);
+        }
+    }
+
+    /** Runs the handles that are in the queue now, not those that they add. */
+    private void runBatch(ArrayDeque<Handle> queue, EventLoop loop) {
+        for (int rest = queue.size(); rest > 0; rest--) {
+            Handle handle = queue.removeFirst();
+            heartbeat.beat();
+            if (loop.isDebug()) {
+                SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+            } else {
+                handle.run();
+            }
+        }
+    }
+
+    private void poll(Poller poller, boolean mayWait) {
+        heartbeat.idle();
+        if (!mayWait) {
+            poller.poll(0);
+            return;
+        }
+        isWaiting = true;
+        try {
+            poller.poll(entries.isEmpty() ? clock.nanosUntil(timers.earliestNanos()) : 0);
+        } finally {
+            isWaiting = false;
+        }
+    }
+
+    void clear() {
+        ready.clear();
+        due.clear();
+        timers.clear();
+        takeEntries();
+        ready.clear();
+    }
+}

@@ -1,0 +1,52 @@
+package io.asyncio4j;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts the machinery off stack traces of tasks, so that what remains is the user's code.
+ *
+ * <p>Thread-safe.
+ */
+final class Stacks {
+    private Stacks() {}
+
+    static List<StackTraceElement> ofTask(Thread thread) {
+        return withoutMachinery(thread.getStackTrace());
+    }
+
+    /** The frames between the machinery that suspends and the machinery that began the task. */
+    static List<StackTraceElement> withoutMachinery(StackTraceElement[] stack) {
+        List<StackTraceElement> frames = Arrays.asList(stack);
+        int end = 0;
+        while (end < frames.size() && !isRunBody(frames.get(end))) {
+            end++;
+        }
+        frames = frames.subList(0, end);
+        int start = indexOfSuspend(frames);
+        while (start < frames.size() && isOwn(frames.get(start))) {
+            start++;
+        }
+        return List.copyOf(frames.subList(start, frames.size()));
+    }
+
+    /** Where the machinery's frames begin in a task that waits; 0 in one that runs. */
+    private static int indexOfSuspend(List<StackTraceElement> frames) {
+        for (int i = 0; i < frames.size(); i++) {
+            if (isOwn(frames.get(i)) && frames.get(i).getMethodName().equals("suspend")) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isOwn(StackTraceElement frame) {
+        String name = frame.getClassName();
+        return name.equals("io.asyncio4j.Task") || name.equals("io.asyncio4j.Future");
+    }
+
+    private static boolean isRunBody(StackTraceElement frame) {
+        return frame.getClassName().equals("io.asyncio4j.Task")
+                && frame.getMethodName().equals("runBody");
+    }
+}

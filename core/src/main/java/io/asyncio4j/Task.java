@@ -1,0 +1,372 @@
+package io.asyncio4j;
+
+import io.asyncio4j.internal.Fiber;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Coroutine} being run by a loop, and the {@link Future} of its result.
+ *
+ * <pre>
+ *   SCHEDULED --step--> RUNNING --await--> WAITING --awaited future done--> SCHEDULED
+ *       ^                 |  |
+ *       +----sleep(0)-----+  +--body ends--> DONE
+ * </pre>
+ *
+ * <p><b>Cancelling a task</b> is a request: {@link #cancel()} makes the await in which the task
+ * waits, or else its next one, throw {@link CancelledError}. The task may clean up, awaiting as it
+ * likes, and normally lets the error out; then it {@link #isCancelled()}. Each request counts, see
+ * {@link #cancelling()}; two requests before the task runs again are delivered as one.
+ *
+ * <p>The loop keeps every task that is not done, so a task whose reference was dropped still runs
+ * to its end.
+ *
+ * <p>Confined to the loop.
+ *
+ * @param <T> the type of the result
+ */
+public final class Task<T extends @Nullable Object> extends Future<T> implements Future.Watcher {
+    private enum State {
+        SCHEDULED,
+        RUNNING,
+        WAITING,
+        DONE
+    }
+
+    private static final AtomicLong NEXT_NUMBER = new AtomicLong(1);
+
+    private final Context context;
+
+    /** The queue entry of every step; a task is in the queue at most once. */
+    private final Handle step;
+
+    /** Cleared when the task is done, so that a kept task does not keep what its code captured. */
+    private @Nullable Coroutine<T> body;
+
+    /** The number that makes up the default name, or 0 once there is a name. */
+    private final long number;
+
+    private @Nullable String name;
+
+    private State state = State.SCHEDULED;
+
+    /** Made by the first step; null before, and after the task is done. */
+    private @Nullable Fiber fiber;
+
+    /** What the task waits for; null unless waiting. */
+    private @Nullable Future<?> awaited;
+
+    /** How many cancel requests are outstanding. */
+    private int cancelRequests;
+
+    /** Whether the next suspension, or the end of the current one, must throw. */
+    private boolean mustCancel;
+
+    /** The reason of the request behind {@link #mustCancel}. */
+    private @Nullable String pendingReason;
+
+    /** How the body ended; set by the fiber in its last step, read by the loop right after. */
+    private @Nullable Throwable bodyFailure;
+
+    private @Nullable T bodyResult;
+
+    private Task(EventLoop loop, Coroutine<T> body, TaskOptions options) {
+        super(loop);
+        this.body = Objects.requireNonNull(body, "body");
+        this.name = options.name().orElse(null);
+        this.number = name == null ? NEXT_NUMBER.getAndIncrement() : 0;
+        this.context = options.context().orElseGet(Context::copy);
+        this.step =
+                new Handle(
+                        loop,
+                        new Runnable() {
+                            @Override
+                            public void run() {
+                                step();
+                            }
+
+                            @Override
+                            public String toString() {
+                                return Task.this.toString();
+                            }
+                        },
+                        context);
+    }
+
+    /**
+     * Makes a task as {@link EventLoop#createTask(Coroutine)} does, without asking the loop's {@link
+     * TaskFactory}: what factories call.
+     *
+     * @param loop the loop that runs the task
+     * @param body what it does
+     * @param options its name, context and start
+     * @param <T> the type of the result
+     * @throws IllegalStateException if the loop is closed
+     * @throws WrongThreadException if the calling thread does not hold the running loop
+     */
+    public static <T extends @Nullable Object> Task<T> create(
+            EventLoop loop, Coroutine<T> body, TaskOptions options) {
+        loop.requireOpen("createTask", "callSoonThreadsafe or runCoroutineThreadsafe");
+        Task<T> task = new Task<>(loop, body, options);
+        loop.tasks.add(task);
+        if (options.isEager() && loop.isRunning()) {
+            loop.stepper.startNow(task);
+        } else {
+            loop.enqueue(task.step);
+        }
+        return task;
+    }
+
+    /** The name shown in logs and dumps. Any thread may ask. */
+    public String name() {
+        String given = name;
+        return given == null ? "Task-" + number : given;
+    }
+
+    /**
+     * Changes the name shown in logs and dumps. The name of the task's thread stays.
+     *
+     * @param newName the name
+     */
+    public void setName(String newName) {
+        requireHeld("setName");
+        name = Objects.requireNonNull(newName, "newName");
+    }
+
+    /** The context the task runs in. Any thread may ask. */
+    public Context context() {
+        return context;
+    }
+
+    /**
+     * How many requests to cancel the task are outstanding. Above zero, the task itself was asked
+     * to end; zero inside a {@code catch (CancelledError e)} means that only the thing it awaited
+     * was cancelled.
+     */
+    public int cancelling() {
+        requireHeld("cancelling");
+        return cancelRequests;
+    }
+
+    /**
+     * Takes back one request to cancel. Whoever called {@link #cancel()} for a purpose of its own,
+     * such as a timeout, calls this when the purpose is fulfilled. If no request is left, one that
+     * was not delivered yet is dropped.
+     *
+     * @return how many requests are left
+     */
+    public int uncancel() {
+        requireHeld("uncancel");
+        if (cancelRequests > 0 && --cancelRequests == 0) {
+            mustCancel = false;
+        }
+        return cancelRequests;
+    }
+
+    /**
+     * Where the task stands: the stack of its thread without the frames of the machinery, innermost
+     * call first. Empty before its first step and after its last. Any thread may ask.
+     */
+    public List<StackTraceElement> stackTrace() {
+        Fiber running = fiber;
+        return running == null ? List.of() : Stacks.ofTask(running.thread());
+    }
+
+    @Override
+    public List<? extends Future<?>> waitsFor() {
+        Future<?> waits = awaited;
+        return waits == null ? List.of() : List.of(waits);
+    }
+
+    @Override
+    public String describe() {
+        return name();
+    }
+
+    @Override
+    boolean requestCancel(@Nullable String reason) {
+        requireHeld("cancel");
+        if (!isPending()) {
+            return false;
+        }
+        cancelRequests++;
+        if (awaited == null || !awaited.requestCancel(reason)) {
+            mustCancel = true;
+            pendingReason = reason;
+        }
+        return true;
+    }
+
+    // ---- on the task's own thread
+
+    /** Suspends until the future is done. */
+    void waitFor(Future<?> future) {
+        future.watch(this);
+        awaited = future;
+        if (mustCancel && future.requestCancel(pendingReason)) {
+            mustCancel = false;
+        }
+        suspend(State.WAITING);
+        if (mustCancel) {
+            throw deliverCancel(future);
+        }
+    }
+
+    /** Suspends for one pass of the loop. */
+    void yieldOnce() {
+        loop.enqueue(step);
+        suspend(State.SCHEDULED);
+        if (mustCancel) {
+            throw deliverCancel(null);
+        }
+    }
+
+    /** The error to throw at the await, once for all requests made so far. */
+    private CancelledError deliverCancel(@Nullable Future<?> future) {
+        mustCancel = false;
+        if (future == null) {
+            return CancelledError.because(pendingReason);
+        }
+        if (future.endedCancelled()) {
+            return future.cancelledError();
+        }
+        CancelledError cancelled = CancelledError.because(pendingReason);
+        Throwable lost = future.failure();
+        if (lost != null) {
+            cancelled.addSuppressed(lost);
+        }
+        return cancelled;
+    }
+
+    private void suspend(State next) {
+        Fiber mine = requireFiber();
+        Context current = loop.context();
+        state = next;
+        try {
+            mine.suspend();
+        } catch (IllegalStateException pinned) {
+            resumeAfterRefusal();
+            throw pinned;
+        }
+        loop.enterContext(current);
+    }
+
+    /** The thread could not be put aside, so the task goes on as if it had not tried to wait. */
+    private void resumeAfterRefusal() {
+        state = State.RUNNING;
+        if (awaited != null) {
+            awaited.unwatch(this);
+            awaited = null;
+        }
+    }
+
+    /** Gives the loop back for a moment, to go on before anything that is queued. */
+    void lendLoop() {
+        suspend(State.RUNNING);
+    }
+
+    private void runBody() {
+        try {
+            Coroutine<T> code = body;
+            if (code != null) {
+                bodyResult = code.run();
+            }
+        } catch (Throwable failure) {
+            bodyFailure = failure;
+        }
+    }
+
+    // ---- on the loop thread
+
+    @Override
+    public void futureDone(Future<?> future) {
+        state = State.SCHEDULED;
+        loop.enqueue(step);
+    }
+
+    /** One step: from one suspension to the next, or to the end. */
+    void step() {
+        if (state == State.DONE) {
+            return; // a step that was queued without need while the task was blocked
+        }
+        awaited = null;
+        Fiber mine = fiber;
+        if (mine == null) {
+            if (mustCancel) { // cancelled before it began: the body never runs
+                end(CancelledError.because(pendingReason));
+                return;
+            }
+            mine = loop.options.newFiber(name(), this::runBody, this::resumeSoon);
+            fiber = mine;
+        }
+        state = State.RUNNING;
+        loop.stepper.mount(this, mine);
+        if (mine.state() == Fiber.State.FINISHED) {
+            end(bodyFailure);
+        }
+    }
+
+    /** Called by any thread when a JDK call in which the task blocked can go on. */
+    private void resumeSoon(Fiber blocked) {
+        loop.enqueueFromAnyThread(
+                new Handle(
+                        loop,
+                        () -> {
+                            if (blocked.state() == Fiber.State.BLOCKED) {
+                                step();
+                            }
+                        },
+                        context));
+    }
+
+    private void end(@Nullable Throwable bodyFailed) {
+        T result = bodyResult;
+        state = State.DONE;
+        fiber = null;
+        body = null;
+        bodyResult = null;
+        bodyFailure = null;
+        loop.tasks.remove(this);
+        switch (bodyFailed) {
+            case CancelledError cancelled -> becomeCancelled(cancelled.reason().orElse(null));
+            case ExitRequest exit -> {
+                fail(exit);
+                markObserved();
+                throw exit;
+            }
+            case Throwable failed -> fail(failed);
+            case null -> {
+                if (mustCancel) { // asked to end, and did not wait again to hear of it
+                    becomeCancelled(pendingReason);
+                } else {
+                    finishWith(result);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // null only where T allows it
+    private void finishWith(@Nullable T result) {
+        finish(result);
+    }
+
+    private Fiber requireFiber() {
+        Fiber mine = fiber;
+        if (mine == null) {
+            throw new AssertionError(this + " suspends without a fiber; please report this");
+        }
+        return mine;
+    }
+
+    @Override
+    public String toString() {
+        Future<?> waitsFor = awaited;
+        String waits = waitsFor == null ? "" : ", awaiting " + waitsFor.describe();
+        String cancels = cancelRequests == 0 ? "" : ", cancelling " + cancelRequests;
+        String done = state == State.DONE ? describeState() : state.name().toLowerCase(Locale.ROOT);
+        return "Task[" + name() + ", " + done + waits + cancels + "]";
+    }
+}

@@ -1,0 +1,226 @@
+package io.asyncio4j.internal;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fast engine: the fiber is the scheduler of its own virtual thread, so resuming it is a plain
+ * call on the loop thread, with no other thread involved.
+ *
+ * <p>Suspending is {@link Thread#yield()}, not a park: it is indifferent to interrupts and stray
+ * permits, it hands the continuation straight back to {@link #execute}, and it returns at once when
+ * the thread cannot be put aside, so that this is an error and not a hang.
+ *
+ * <p>When the body blocks in a JDK call, the continuation also comes back, but the state is still
+ * {@code RUNNING}. Then the loop thread waits here until the JDK makes the thread runnable again
+ * (so the task keeps the loop), or returns with {@code BLOCKED} if it was asked to hand over.
+ *
+ * <p>A stack dump by another thread makes the JDK submit the continuation once more, and makes a
+ * run of it in that moment do nothing. Hence a submission is only a hint to try, never proof.
+ *
+ * <p>Confined to the loop, but for {@link #execute}, which any thread may call.
+ */
+public final class ScheduledFiber extends Fiber implements Executor {
+    private static final @Nullable MethodHandle NEW_VIRTUAL_THREAD = findConstructor();
+    private static final @Nullable Executor DEFAULT_SCHEDULER = findDefaultScheduler();
+
+    /** What to do when a body blocks and its JDK call may go on later. */
+    @FunctionalInterface
+    public interface Unblocked {
+        /**
+         * Asks the loop to resume the fiber soon. Called from any thread, also without need.
+         *
+         * @param fiber the fiber
+         */
+        void resumeSoon(ScheduledFiber fiber);
+    }
+
+    private final Thread thread;
+    private final @Nullable Unblocked handOver;
+
+    /** Written once, by the first {@link #execute}, which {@code Thread.start} calls. */
+    private @Nullable Runnable continuation;
+
+    /** The loop thread while it waits for a blocked body; written by it, read by any thread. */
+    private volatile @Nullable Thread holder;
+
+    /** Set by any thread when the body may go on; cleared by the loop thread before it tries. */
+    private volatile boolean runnable;
+
+    /** True from the moment the loop turns away from a blocked body until it comes back to it. */
+    private volatile boolean turnedAway;
+
+    /**
+     * Makes a fiber that has not started.
+     *
+     * @param name the name of its thread
+     * @param body what it runs; must not throw
+     * @param handOver whom to tell when a blocked body may go on; null keeps the loop meanwhile
+     */
+    public ScheduledFiber(String name, Runnable body, @Nullable Unblocked handOver) {
+        this.handOver = handOver;
+        this.thread =
+                newVirtualThread(
+                        name,
+                        () -> {
+                            try {
+                                body.run();
+                            } finally {
+                                enter(State.FINISHED);
+                            }
+                        });
+    }
+
+    /** Whether this JVM was started with the flag that the engine needs. */
+    public static boolean isAvailable() {
+        return NEW_VIRTUAL_THREAD != null && DEFAULT_SCHEDULER != null;
+    }
+
+    private static @Nullable MethodHandle findConstructor() {
+        try {
+            Class<?> builders = Class.forName("java.lang.ThreadBuilders");
+            return MethodHandles.privateLookupIn(builders, MethodHandles.lookup())
+                    .findStatic(
+                            builders,
+                            "newVirtualThread",
+                            MethodType.methodType(
+                                    Thread.class,
+                                    Executor.class,
+                                    String.class,
+                                    int.class,
+                                    Runnable.class));
+        } catch (ReflectiveOperationException unavailable) {
+            return null; // java.lang is not open to us, or this JDK has no such method
+        }
+    }
+
+    private static @Nullable Executor findDefaultScheduler() {
+        try {
+            Class<?> virtualThread = Class.forName("java.lang.VirtualThread");
+            VarHandle field =
+                    MethodHandles.privateLookupIn(virtualThread, MethodHandles.lookup())
+                            .findStaticVarHandle(
+                                    virtualThread, "DEFAULT_SCHEDULER", ForkJoinPool.class);
+            return (ForkJoinPool) field.get();
+        } catch (ReflectiveOperationException unavailable) {
+            return null; // as above
+        }
+    }
+
+    private Thread newVirtualThread(String name, Runnable body) {
+        MethodHandle constructor = NEW_VIRTUAL_THREAD;
+        if (constructor == null) {
+            throw new AssertionError("the scheduled engine is unavailable; please report this");
+        }
+        try {
+            return (Thread) constructor.invokeExact((Executor) this, name, 0, body);
+        } catch (Throwable broken) {
+            throw new AssertionError("cannot make a virtual thread; please report this", broken);
+        }
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+
+    /**
+     * Called by the JDK, on any thread, whenever the virtual thread may run. A virtual thread that
+     * the body starts inherits this scheduler; it is passed on to the JDK's own one.
+     */
+    @Override
+    public void execute(Runnable command) {
+        Runnable own = continuation;
+        if (own == null) {
+            continuation = command; // the first submission, by start(), before the body runs
+        } else if (own != command) {
+            if (DEFAULT_SCHEDULER != null) {
+                DEFAULT_SCHEDULER.execute(command);
+            }
+            return;
+        }
+        runnable = true;
+        Thread waiting = holder;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        } else if (handOver != null && turnedAway) {
+            handOver.resumeSoon(this);
+        }
+    }
+
+    @Override
+    public void resume() {
+        requireResumable();
+        if (state() == State.NEW) {
+            thread.start();
+        }
+        enter(State.RUNNING);
+        turnedAway = false;
+        runOnce();
+        if (state() == State.RUNNING) {
+            bodyBlocks();
+        }
+    }
+
+    @Override
+    public void suspend() {
+        enter(State.SUSPENDED);
+        Thread.yield();
+        if (state() == State.SUSPENDED) {
+            enter(State.RUNNING);
+            throw new IllegalStateException(
+                    "cannot await here: "
+                            + thread
+                            + " has a native frame or a class initializer on its stack, so it"
+                            + " cannot be suspended; move the await out of it");
+        }
+    }
+
+    private void runOnce() {
+        runnable = false;
+        Runnable body = continuation;
+        if (body == null) {
+            throw new AssertionError(thread + " has no continuation; please report this");
+        }
+        body.run();
+    }
+
+    /** The body is inside a JDK call that blocks. */
+    private void bodyBlocks() {
+        if (handOver == null) {
+            hold();
+        } else {
+            enter(State.BLOCKED);
+            turnedAway = true;
+            if (runnable) { // it became runnable before anybody could know where we are
+                handOver.resumeSoon(this);
+            }
+        }
+    }
+
+    private void hold() {
+        boolean interrupted = false;
+        holder = Thread.currentThread();
+        try {
+            while (state() == State.RUNNING) {
+                if (runnable) {
+                    runOnce();
+                } else {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            holder = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Streams over the network. */
+package io.asyncio4j.net;

@@ -1,0 +1,2 @@
+/** The network on Netty. */
+package io.asyncio4j.netty;
