@@ -75,7 +75,7 @@ public final class Net {
                     made.set(protocol);
                     return protocol;
                 };
-        List<InetSocketAddress> addresses = Addresses.resolve(loop, host, port);
+        List<InetSocketAddress> addresses = Asyncio.getAddrInfo(host, port);
         Transport transport = new Attempts(network, options, remember).first(addresses);
         return new Link<>(transport, made.get());
     }
@@ -140,7 +140,7 @@ public final class Net {
         Network network = Network.of(loop);
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();
         for (String host : hosts) {
-            addresses.addAll(Addresses.resolve(loop, host, port));
+            addresses.addAll(Asyncio.getAddrInfo(host, port));
         }
         if (hosts.isEmpty()) {
             addresses.add(new InetSocketAddress(port));

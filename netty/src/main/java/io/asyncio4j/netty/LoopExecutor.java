@@ -122,12 +122,21 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
         }
     }
 
-    @Override
-    public ChannelFuture register(Channel channel) {
-        return register(new DefaultChannelPromise(channel, this));
+    /** Registers a channel, for the poller. */
+    ChannelFuture add(Channel channel) {
+        ChannelPromise promise = new DefaultChannelPromise(channel, this);
+        channel.unsafe().register(this, promise);
+        return promise;
     }
 
     @Override
+    @Deprecated
+    public ChannelFuture register(Channel channel) {
+        return add(channel);
+    }
+
+    @Override
+    @Deprecated
     public ChannelFuture register(ChannelPromise promise) {
         promise.channel().unsafe().register(this, promise);
         return promise;

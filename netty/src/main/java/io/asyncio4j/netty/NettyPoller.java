@@ -124,7 +124,7 @@ final class NettyPoller implements Poller {
     void register(Channel channel) throws IOException {
         channels.add(channel);
         channel.closeFuture().addListener(closed -> channels.remove(channel));
-        ChannelFuture registration = executor.register(channel);
+        ChannelFuture registration = executor.add(channel);
         Throwable failure = registration.cause();
         if (failure != null) {
             channel.unsafe().closeForcibly();

@@ -30,7 +30,7 @@ public final class ReceiveBuffer {
 
     private byte[] bytes = NO_BYTES;
 
-    /** 0 <= head <= tail <= bytes.length; both 0 if the buffer is empty. */
+    /** {@code 0 <= head <= tail <= bytes.length}; both 0 if the buffer is empty. */
     private int head;
 
     private int tail;

@@ -18,7 +18,7 @@ public record WriteBufferLimits(int lowBytes, int highBytes, int capBytes) {
     /**
      * Checks that the marks are in order.
      *
-     * @throws IllegalArgumentException unless 0 <= lowBytes <= highBytes <= capBytes
+     * @throws IllegalArgumentException unless {@code 0 <= lowBytes <= highBytes <= capBytes}
      */
     public WriteBufferLimits {
         if (lowBytes < 0 || highBytes < lowBytes || capBytes < highBytes) {
@@ -37,7 +37,7 @@ public record WriteBufferLimits(int lowBytes, int highBytes, int capBytes) {
      *
      * @param lowBytes at or below this writing resumes
      * @param highBytes above this writing pauses
-     * @throws IllegalArgumentException unless 0 <= lowBytes <= highBytes
+     * @throws IllegalArgumentException unless {@code 0 <= lowBytes <= highBytes}
      */
     public WriteBufferLimits(int lowBytes, int highBytes) {
         this(lowBytes, highBytes, Integer.MAX_VALUE);
