@@ -5,6 +5,7 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -69,9 +70,7 @@ final class Attempts {
     /** The waiting task was cancelled, maybe when the connection stood already. */
     private static void release(Future<Transport> attempt) {
         boolean stands =
-                !attempt.cancel()
-                        && !attempt.isCancelled()
-                        && attempt.exception().isEmpty();
+                !attempt.cancel() && !attempt.isCancelled() && attempt.exception().isEmpty();
         if (stands) {
             attempt.result().abort();
         }

@@ -2,6 +2,7 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.transport.ConnectionResetException;
+
 import java.io.IOException;
 import java.util.Optional;
 

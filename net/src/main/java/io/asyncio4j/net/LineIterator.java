@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * Turns a method that reads the next line into an iterator, which is how {@code for} takes the place
- * of {@code async for}: {@link #hasNext()} awaits.
+ * Turns a method that reads the next line into an iterator, which is how {@code for} takes the
+ * place of {@code async for}: {@link #hasNext()} awaits.
  *
  * <p>Confined to the loop.
  *
@@ -50,8 +50,7 @@ final class LineIterator<T> implements Iterator<T> {
     @Override
     public T next() {
         if (!hasNext()) {
-            throw new NoSuchElementException(
-                    "the stream has ended; ask hasNext() before next()");
+            throw new NoSuchElementException("the stream has ended; ask hasNext() before next()");
         }
         T line = ahead.orElseThrow();
         ahead = Optional.empty();

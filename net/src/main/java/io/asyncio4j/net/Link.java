@@ -2,6 +2,7 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
+
 import java.util.Objects;
 
 /**

@@ -7,6 +7,7 @@ import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
@@ -18,8 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * Connections and servers with protocols: asyncio's {@code loop.create_connection} and {@code
- * loop.create_server}. Most programs use {@link Streams} or {@link Stream} instead, which are made of
- * these.
+ * loop.create_server}. Most programs use {@link Streams} or {@link Stream} instead, which are made
+ * of these.
  *
  * <p>The methods work on the loop that runs the calling task.
  *
@@ -107,15 +108,15 @@ public final class Net {
      * @throws IOException if the name is not known or an address cannot be bound
      * @throws IllegalStateException if the loop has no network
      */
-    public static Server createServer(
-            Supplier<? extends Protocol> protocols, String host, int port) throws IOException {
+    public static Server createServer(Supplier<? extends Protocol> protocols, String host, int port)
+            throws IOException {
         return createServer(protocols, List.of(host), port, ServerOptions.DEFAULT);
     }
 
     /**
-     * Listens on all addresses of several hosts. An address that two of them share is bound once; one
-     * that this machine does not have is left out and logged, if another one can be bound. Any other
-     * failure undoes what was bound.
+     * Listens on all addresses of several hosts. An address that two of them share is bound once;
+     * one that this machine does not have is left out and logged, if another one can be bound. Any
+     * other failure undoes what was bound.
      *
      * <p>Each connection gets its own protocol, whose methods run in a copy of the context that is
      * current now. Suspends while names are looked up and for one pass of the loop.
@@ -126,7 +127,8 @@ public final class Net {
      * @param hosts names or addresses of this machine; none means all interfaces, on IPv4 and IPv6
      * @param port the port; 0 lets the system choose one for each address
      * @param options how to listen
-     * @throws IOException if a name is not known or an address cannot be bound; the message names it
+     * @throws IOException if a name is not known or an address cannot be bound; the message names
+     *     it
      * @throws IllegalStateException if the loop has no network
      */
     public static Server createServer(

@@ -11,6 +11,9 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Listens on one or several addresses and keeps the connections that it accepted. Made by {@link
@@ -96,7 +98,8 @@ public final class Server implements AutoCloseable {
             }
         }
         if (listeners.isEmpty()) {
-            IOException none = new BindException("could not bind on any address out of " + addresses);
+            IOException none =
+                    new BindException("could not bind on any address out of " + addresses);
             absent.forEach(none::addSuppressed);
             throw none;
         }
@@ -211,7 +214,9 @@ public final class Server implements AutoCloseable {
         List.copyOf(clients).forEach(Transport::close);
     }
 
-    /** Closes the connection of every client at once and drops what was not sent. Never suspends. */
+    /**
+     * Closes the connection of every client at once and drops what was not sent. Never suspends.
+     */
     public void abortClients() {
         Confinement.check(loop, this);
         List.copyOf(clients).forEach(Transport::abort);
@@ -265,8 +270,8 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * The bound port, which the system chose if 0 was asked for. With several addresses, that of the
-     * first. The same after {@link #close()}. Never suspends.
+     * The bound port, which the system chose if 0 was asked for. With several addresses, that of
+     * the first. The same after {@link #close()}. Never suspends.
      *
      * @throws IllegalStateException if the server does not listen on TCP
      */

@@ -9,6 +9,7 @@ import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferFullException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -28,10 +29,10 @@ import java.util.Optional;
  * }
  * }
  *
- * <p>The end of the stream is an empty {@link Optional}, or an {@link IncompleteReadException} where
- * more was asked for. One task may read and others write at the same time; the bytes of one call are
- * never mixed with those of another. {@link Streams} offers the same with asyncio's reader and
- * writer.
+ * <p>The end of the stream is an empty {@link Optional}, or an {@link IncompleteReadException}
+ * where more was asked for. One task may read and others write at the same time; the bytes of one
+ * call are never mixed with those of another. {@link Streams} offers the same with asyncio's reader
+ * and writer.
  *
  * <p>Confined to the loop.
  */
@@ -88,8 +89,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IOException if the name is not known or no address can be reached
      * @throws IllegalStateException if the loop has no network
      */
-    public static Stream connect(String host, int port, ConnectOptions options)
-            throws IOException {
+    public static Stream connect(String host, int port, ConnectOptions options) throws IOException {
         Connection connection = Streams.openConnection(host, port, options);
         return new Stream(connection.reader(), connection.writer());
     }
@@ -112,8 +112,8 @@ public final class Stream implements AutoCloseable, Iterable<String> {
 
     /**
      * Serves on all addresses of several hosts, as {@link Streams#startServer} does; but a
-     * connection is always closed when its handler has ended. Suspends while names are looked up and
-     * for one pass of the loop.
+     * connection is always closed when its handler has ended. Suspends while names are looked up
+     * and for one pass of the loop.
      *
      * <p><b>On cancellation</b> nothing stays bound.
      *
@@ -124,8 +124,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IOException if a name is not known or an address cannot be bound
      * @throws IllegalStateException if the loop has no network
      */
-    public static Server serve(
-            Handler handler, List<String> hosts, int port, ServerOptions options)
+    public static Server serve(Handler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
         return Streams.startServer(
                 (reader, writer) -> {

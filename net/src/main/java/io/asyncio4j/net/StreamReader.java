@@ -6,13 +6,15 @@ import io.asyncio4j.Promise;
 import io.asyncio4j.net.internal.ReceiveBuffer;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.ReadTransport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a stream: bytes arrive by {@link #feedData} and wait in a buffer until a
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The transport is paused when more than twice the limit is buffered, and resumed when no more than
  * the limit is left, or when a reader has to wait for more.
  *
- * <p><b>One reader at a time.</b> A second task that would have to wait gets an
- * {@link IllegalStateException}.
+ * <p><b>One reader at a time.</b> A second task that would have to wait gets an {@link
+ * IllegalStateException}.
  *
  * <p>Every read method suspends only if what it needs is not there yet, and takes nothing before it
  * can take all of it. <b>On cancellation</b> nothing is lost: what has arrived stays in the buffer,

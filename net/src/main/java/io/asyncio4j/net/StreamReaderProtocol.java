@@ -4,12 +4,14 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol behind a stream: it feeds a {@link StreamReader} and lets the writer wait. {@link
@@ -31,8 +33,11 @@ public final class StreamReaderProtocol implements Protocol {
     /** Set when the connection stands. */
     private @Nullable StreamWriter writer;
 
-    /** Whether the connection is gone, and why. Null before. */
-    private @Nullable Optional<Throwable> lost;
+    /** Whether the connection is gone. */
+    private boolean isLost;
+
+    /** Why it is gone; empty before, and if it ended in order. */
+    private Optional<Throwable> failure = Optional.empty();
 
     /**
      * A protocol for a client's stream.
@@ -80,7 +85,8 @@ public final class StreamReaderProtocol implements Protocol {
 
     @Override
     public void connectionLost(Optional<Throwable> cause) {
-        lost = cause;
+        isLost = true;
+        failure = cause;
         if (cause.isEmpty()) {
             reader.feedEof();
         } else {
@@ -112,15 +118,15 @@ public final class StreamReaderProtocol implements Protocol {
 
     /** Waits until the connection is gone. */
     void waitClosed() throws IOException {
-        if (lost == null) {
+        if (!isLost) {
             ending.await();
-        } else if (lost.isPresent()) {
-            throw Rethrow.asIs(lost.get());
+        } else if (failure.isPresent()) {
+            throw Rethrow.asIs(failure.get());
         }
     }
 
     @Override
     public String toString() {
-        return "StreamReaderProtocol[" + reader + (lost == null ? "" : ", lost") + "]";
+        return "StreamReaderProtocol[" + reader + (isLost ? ", lost" : "") + "]";
     }
 }

@@ -6,6 +6,7 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferFullException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -91,8 +92,8 @@ public final class StreamWriter {
     /**
      * Waits until the peer has taken enough: until no more than the low-water mark is buffered, if
      * the high one was exceeded. It does not wait until everything is sent. Any number of tasks may
-     * wait at once. Suspends only if the high-water mark was exceeded, or, for one pass of the loop,
-     * if the connection is closing.
+     * wait at once. Suspends only if the high-water mark was exceeded, or, for one pass of the
+     * loop, if the connection is closing.
      *
      * <p><b>On cancellation</b> nothing is lost: what was written is still sent.
      *

@@ -7,10 +7,12 @@ import io.asyncio4j.Task;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connections and servers with a reader and a writer: asyncio's {@code open_connection} and {@code

@@ -2,10 +2,12 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Promise;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that wait for one thing and go on together, in the order in which they came. Cancelling one

@@ -7,13 +7,14 @@ import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
+
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A connection that is being opened. It ends with a transport, a failure, or the cancellation of its
- * future; in the latter cases the channel is closed.
+ * A connection that is being opened. It ends with a transport, a failure, or the cancellation of
+ * its future; in the latter cases the channel is closed.
  *
  * <p>Confined to the loop.
  */
@@ -35,20 +36,18 @@ final class ConnectAttempt implements Origin {
     void connect(
             SocketChannel channel, InetSocketAddress remote, Optional<InetSocketAddress> local) {
         ChannelFuture connecting =
-                local.isPresent()
-                        ? channel.connect(remote, local.get())
-                        : channel.connect(remote);
+                local.isPresent() ? channel.connect(remote, local.get()) : channel.connect(remote);
         connecting.addListener(
                 done -> {
                     if (!done.isSuccess()) {
-                        channel.close();
-                        fail(done.cause());
+                        Channels.close(channel);
+                        fail(SocketFailures.ofConnecting(done.cause(), remote));
                     }
                 });
         result.addDoneCallback(
                 done -> {
                     if (done.isCancelled()) {
-                        channel.close();
+                        Channels.close(channel);
                     }
                 });
     }

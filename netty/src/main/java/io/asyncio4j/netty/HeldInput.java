@@ -6,8 +6,8 @@ import java.util.Queue;
 
 /**
  * What arrived while reading was paused. Normally nothing does, since a paused channel is not read;
- * but epoll reads on when the peer has hung up, and io_uring has a read under way. It cannot be more
- * than the system had buffered.
+ * but epoll reads on when the peer has hung up, and io_uring has a read under way. It cannot be
+ * more than the system had buffered.
  *
  * <p>Confined to the loop.
  */

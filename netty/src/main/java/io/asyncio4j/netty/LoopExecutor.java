@@ -17,11 +17,13 @@ import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The asyncio4j loop as Netty sees it. What Netty executes goes to the loop's ready queue, and
@@ -67,7 +69,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
         if (loop.isHeldBy(caller)) {
             hasExecuted = true;
             loop.callSoon(task, context);
-        } else if (caller == closer) {
+        } else if (caller.equals(closer)) {
             lastTasks.add(task);
         } else {
             loop.callSoonThreadsafe(task, context);
@@ -76,7 +78,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
     @Override
     public boolean inEventLoop(Thread thread) {
-        return loop.isHeldBy(thread) || thread == closer;
+        return loop.isHeldBy(thread) || thread.equals(closer);
     }
 
     /** Whether something was put on the ready queue since the last question. */
@@ -175,7 +177,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     void close(List<Channel> channels) {
         closer = Thread.currentThread();
         try {
-            channels.forEach(Channel::close);
+            channels.forEach(Channels::close);
             runLastTasks();
             handler.prepareToDestroy();
             runLastTasks();

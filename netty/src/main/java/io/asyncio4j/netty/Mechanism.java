@@ -20,13 +20,15 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the operating system is asked for I/O. Unless one is chosen, a loop takes the first of {@link
@@ -110,6 +112,7 @@ public enum Mechanism {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // all are method references without state
     private final Supplier<@Nullable Throwable> obstacle;
 
     Mechanism(Supplier<@Nullable Throwable> obstacle) {
@@ -161,7 +164,9 @@ public enum Mechanism {
         return EPOLL.isAvailable() ? EPOLL : KQUEUE.isAvailable() ? KQUEUE : NIO;
     }
 
-    /** Whether the system tells that data is there, so that all channels can read into one buffer. */
+    /**
+     * Whether the system tells that data is there, so that all channels can read into one buffer.
+     */
     boolean readsWhenReady() {
         return this != IO_URING;
     }

@@ -15,11 +15,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A listening channel.
@@ -79,7 +81,7 @@ final class NettyListener implements Listener {
     void bind(SocketAddress wanted) throws IOException {
         ChannelFuture binding = channel.bind(wanted);
         if (!binding.isSuccess()) {
-            channel.close();
+            Channels.close(channel);
             Throwable cause = binding.cause();
             throw SocketFailures.ofSocket(
                     cause == null ? new IOException("binding has not finished") : cause);

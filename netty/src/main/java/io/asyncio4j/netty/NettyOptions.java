@@ -1,6 +1,7 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.spi.PollerProvider;
+
 import java.util.Objects;
 import java.util.Optional;
 
@@ -45,9 +46,7 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
     public static NettyOptions defaults() {
         String wanted = System.getProperty(TRANSPORT_PROPERTY, "auto");
         return new NettyOptions(
-                wanted.equals("auto")
-                        ? Optional.empty()
-                        : Optional.of(Mechanism.labelled(wanted)),
+                wanted.equals("auto") ? Optional.empty() : Optional.of(Mechanism.labelled(wanted)),
                 64 * 1024);
     }
 

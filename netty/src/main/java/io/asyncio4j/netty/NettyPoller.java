@@ -6,6 +6,7 @@ import io.asyncio4j.spi.Poller;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoHandlerContext;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,8 +20,8 @@ import java.util.Set;
  *
  * <p>What was written to transports during a pass is flushed by the poll, so that many small writes
  * become one system call. A poll that does not block flushes last: what the loop has queued then
- * runs before the peer's answer arrives, as it does in asyncio. A poll that may block flushes first,
- * and does not block if that made a task ready.
+ * runs before the peer's answer arrives, as it does in asyncio. A poll that may block flushes
+ * first, and does not block if that made a task ready.
  *
  * <p>A wake-up sets {@code isWoken} first and wakes the handler second; the handler asks {@code
  * canBlock} after it has announced that it will block. So either the handler sees the flag or the

@@ -3,11 +3,12 @@ package io.asyncio4j.netty;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
+
 import java.util.Optional;
 
 /**
- * Gives loops a network. Found by the service loader when this module is present; programs that want
- * other options use {@link NettyOptions#provider()}.
+ * Gives loops a network. Found by the service loader when this module is present; programs that
+ * want other options use {@link NettyOptions#provider()}.
  *
  * <p>Thread-safe.
  */
@@ -57,8 +58,8 @@ public final class NettyPollerProvider implements PollerProvider {
                             + mechanism.label()
                             + " does not work on this machine: "
                             + obstacle.get()
-                            + "; leave the choice to the loop, or name another one in NettyOptions or"
-                            + " in the system property "
+                            + "; leave the choice to the loop, or name another one in NettyOptions"
+                            + " or in the system property "
                             + NettyOptions.TRANSPORT_PROPERTY,
                     obstacle.get());
         }

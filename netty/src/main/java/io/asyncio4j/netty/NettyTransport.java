@@ -10,13 +10,15 @@ import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.netty.channel.socket.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection on a Netty channel.
@@ -124,7 +126,7 @@ final class NettyTransport implements Transport {
             made = Objects.requireNonNull(origin.protocol(), "the protocol factory returned null");
         } catch (Throwable failure) {
             state = State.CLOSED;
-            channel.close();
+            Channels.close(channel);
             origin.failed(failure);
             return;
         }
@@ -302,7 +304,7 @@ final class NettyTransport implements Transport {
             protocol().connectionLost(cause);
         } finally {
             state = State.CLOSED;
-            channel.close();
+            Channels.close(channel);
             origin.closed(this);
         }
     }
@@ -460,7 +462,7 @@ final class NettyTransport implements Transport {
     private void finishOutput() {
         if (state == State.OPEN && output == Output.FINISHING) {
             output = Output.FINISHED;
-            channel.shutdownOutput();
+            Channels.shutdownOutput(channel);
         }
     }
 

@@ -3,7 +3,8 @@ package io.asyncio4j.netty;
 import io.asyncio4j.net.transport.Protocol;
 
 /**
- * Who asked for a transport: a connection attempt, or a listener. Called in the transport's context.
+ * Who asked for a transport: a connection attempt, or a listener. Called in the transport's
+ * context.
  *
  * <p>Confined to the loop.
  */

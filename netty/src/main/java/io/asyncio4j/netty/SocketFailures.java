@@ -2,12 +2,16 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.netty.channel.ChannelException;
+
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 /**
- * Turns the failures that Netty's mechanisms report in different words into the ones that users see.
+ * Turns the failures that Netty's mechanisms report in different words into the ones that users
+ * see.
  *
  * <p>Thread-safe.
  */
@@ -44,6 +48,22 @@ final class SocketFailures {
                 || message.contains("broken pipe")
                 || message.contains("connection aborted")
                 || message.contains("software caused connection abort");
+    }
+
+    /** A failure to connect, in the same words whatever the mechanism. */
+    static IOException ofConnecting(Throwable failure, SocketAddress remote) {
+        IOException cause = ofSocket(failure);
+        if (!(cause instanceof ConnectException)) {
+            return cause;
+        }
+        String text = String.valueOf(cause.getMessage());
+        // "finishConnect(..) failed with error(-111): Connection refused: localhost/127.0.0.1:1"
+        String reason = text.replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
+        ConnectException plain =
+                new ConnectException(
+                        "cannot connect to " + remote + ": " + reason.replace(": " + remote, ""));
+        plain.initCause(cause);
+        return plain;
     }
 
     /** A failure to make, bind or connect a socket as an I/O exception. */

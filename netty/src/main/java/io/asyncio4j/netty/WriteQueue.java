@@ -3,13 +3,15 @@ package io.asyncio4j.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultChannelProgressivePromise;
-import java.nio.ByteBuffer;
+
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+
 /**
- * What a transport was given to send. Bytes are copied into chunks; a chunk goes to the channel when
- * it is full or the queue is flushed, and its promise tells how much of it was sent. So many small
- * writes cost one allocation, one promise and one system call.
+ * What a transport was given to send. Bytes are copied into chunks; a chunk goes to the channel
+ * when it is full or the queue is flushed, and its promise tells how much of it was sent. So many
+ * small writes cost one allocation, one promise and one system call.
  *
  * <p>Confined to the loop.
  */
@@ -60,7 +62,7 @@ final class WriteQueue {
         ByteBuf chunk = filling;
         if (chunk != null) {
             filling = null;
-            channel.write(chunk, new ChunkPromise(chunk.readableBytes()));
+            Channels.write(channel, chunk, new ChunkPromise(chunk.readableBytes()));
         }
     }
 
@@ -110,7 +112,7 @@ final class WriteQueue {
 
         @Override
         public boolean trySuccess(@Nullable Void result) {
-            boolean isFirst = super.trySuccess(result);
+            boolean isFirst = super.trySuccess(null);
             if (isFirst) {
                 report(bytes);
             }

@@ -3,8 +3,8 @@ package io.asyncio4j.net.internal;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes that have arrived and were not read yet: one array, filled at its end and emptied at its
- * start.
+ * The bytes that have arrived and were not read yet: one array, filled at its end and emptied at
+ * its start.
  *
  * <pre>
  *   bytes: |......|xxxxxxxxxxxx|........|
@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
  *
  * <p>Taking bytes only moves {@code head}. When the space behind {@code tail} runs out, the content
  * moves to the start if that frees half of the array, else the array doubles; either way a byte is
- * moved a bounded number of times. One array keeps the content together, so that a search looks
- * at plain memory and a ring's second half needs no care. An empty buffer lets go of a large array,
+ * moved a bounded number of times. One array keeps the content together, so that a search looks at
+ * plain memory and a ring's second half needs no care. An empty buffer lets go of a large array,
  * since most connections of a busy server are idle.
  *
  * <p>Confined to the loop.

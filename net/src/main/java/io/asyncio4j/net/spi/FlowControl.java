@@ -8,16 +8,16 @@ import io.asyncio4j.net.transport.WriteBufferFullException;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
 /**
- * Counts the bytes in a transport's write buffer and asks its protocol to pause and to resume. Every
- * write path of a transport goes through here, so that none can forget the marks.
+ * Counts the bytes in a transport's write buffer and asks its protocol to pause and to resume.
+ * Every write path of a transport goes through here, so that none can forget the marks.
  *
  * <pre>
  *   FLOWING --size above high, in settle()--> PAUSED      pauseWriting
  *   PAUSED --size at most low, in remove()--> FLOWING     resumeWriting
  * </pre>
  *
- * <p>A write first {@linkplain #add adds} its bytes, then may try to send them, and then {@linkplain
- * #settle settles}: bytes that the system takes at once never cause a pause.
+ * <p>A write first {@linkplain #add adds} its bytes, then may try to send them, and then
+ * {@linkplain #settle settles}: bytes that the system takes at once never cause a pause.
  *
  * <p>A building block for those who write a {@link Network}. Confined to the loop.
  */
@@ -155,7 +155,12 @@ public final class FlowControl {
 
     @Override
     public String toString() {
-        return "FlowControl[" + size + " bytes, " + state.name().toLowerCase(java.util.Locale.ROOT)
-                + ", " + limits + "]";
+        return "FlowControl["
+                + size
+                + " bytes, "
+                + state.name().toLowerCase(java.util.Locale.ROOT)
+                + ", "
+                + limits
+                + "]";
     }
 }

@@ -1,8 +1,10 @@
 package io.asyncio4j.net.spi;
 
 import io.asyncio4j.Future;
-import java.net.SocketAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
 
 /**
  * A bound address on which a {@link Network} accepts connections for an {@link Acceptor}.

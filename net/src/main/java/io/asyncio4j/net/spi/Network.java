@@ -6,6 +6,7 @@ import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.function.Supplier;
@@ -14,8 +15,8 @@ import java.util.function.Supplier;
  * What a loop can reach: it opens connections and listens. A poller that does network I/O offers
  * one as a {@linkplain EventLoop#capability capability}; a simulated network is another.
  *
- * <p>A network deals in single addresses. Names, the choice among several addresses, servers on many
- * of them and streams are built on top, in {@link io.asyncio4j.net}.
+ * <p>A network deals in single addresses. Names, the choice among several addresses, servers on
+ * many of them and streams are built on top, in {@link io.asyncio4j.net}.
  *
  * <p>Nothing here suspends. Confined to the loop.
  */
@@ -42,8 +43,8 @@ public interface Network {
 
     /**
      * Begins to connect. When the connection stands, the protocol is made and its {@link
-     * Protocol#connectionMade} called, in a copy of the context that is current now; then the future
-     * gets the transport. Before its waiters have run, no data is delivered.
+     * Protocol#connectionMade} called, in a copy of the context that is current now; then the
+     * future gets the transport. Before its waiters have run, no data is delivered.
      *
      * <p>Cancelling the future ends the attempt and closes what was opened. A caller that is
      * cancelled when the future is done already owns the transport and has to abort it.

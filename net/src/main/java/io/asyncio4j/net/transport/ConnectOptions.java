@@ -32,11 +32,7 @@ public record ConnectOptions(
     /** asyncio's defaults: a limit of 64 KiB, no delay, no probes, any local address. */
     public static final ConnectOptions DEFAULT =
             new ConnectOptions(
-                    DEFAULT_LIMIT_BYTES,
-                    Optional.empty(),
-                    WriteBufferLimits.DEFAULT,
-                    true,
-                    false);
+                    DEFAULT_LIMIT_BYTES, Optional.empty(), WriteBufferLimits.DEFAULT, true, false);
 
     /**
      * Checks the values.
@@ -45,8 +41,7 @@ public record ConnectOptions(
      */
     public ConnectOptions {
         if (limitBytes <= 0) {
-            throw new IllegalArgumentException(
-                    "limitBytes must be positive, not " + limitBytes);
+            throw new IllegalArgumentException("limitBytes must be positive, not " + limitBytes);
         }
         Objects.requireNonNull(localAddress, "localAddress");
         Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");

@@ -3,8 +3,8 @@ package io.asyncio4j.net.transport;
 import java.net.SocketException;
 
 /**
- * Says that the connection broke: the peer reset it, or went away while there was something to
- * send to it.
+ * Says that the connection broke: the peer reset it, or went away while there was something to send
+ * to it.
  *
  * <p>Immutable.
  */

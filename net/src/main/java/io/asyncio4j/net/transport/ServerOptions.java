@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * <p>Immutable.
  *
- * @param limitBytes the limit of each stream's reader: the longest line, and half of what it buffers
+ * @param limitBytes the limit of each stream's reader: the longest line, and half of what it
+ *     buffers
  * @param backlog how many connections the system queues until they are accepted
  * @param isReuseAddress whether a port may be bound that was in use a moment ago (SO_REUSEADDR)
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
@@ -24,7 +25,9 @@ public record ServerOptions(
         WriteBufferLimits writeBufferLimits,
         boolean isServing) {
 
-    /** asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no delay, serving. */
+    /**
+     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no delay, serving.
+     */
     public static final ServerOptions DEFAULT =
             new ServerOptions(
                     ConnectOptions.DEFAULT_LIMIT_BYTES,
@@ -42,8 +45,7 @@ public record ServerOptions(
      */
     public ServerOptions {
         if (limitBytes <= 0) {
-            throw new IllegalArgumentException(
-                    "limitBytes must be positive, not " + limitBytes);
+            throw new IllegalArgumentException("limitBytes must be positive, not " + limitBytes);
         }
         if (backlog <= 0) {
             throw new IllegalArgumentException("backlog must be positive, not " + backlog);

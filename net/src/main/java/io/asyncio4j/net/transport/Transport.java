@@ -10,8 +10,8 @@ package io.asyncio4j.net.transport;
  *   <li>{@link Protocol#connectionMade} comes first and {@link Protocol#connectionLost} last, each
  *       exactly once, and no call of a method leads to the latter before it has returned;
  *   <li>what is written arrives in its order or not at all;
- *   <li>a protocol is called by the loop only, one call at a time, in a copy of the context that was
- *       current when the transport was asked for.
+ *   <li>a protocol is called by the loop only, one call at a time, in a copy of the context that
+ *       was current when the transport was asked for.
  * </ul>
  *
  * <p>Nothing here suspends. Confined to the loop.
