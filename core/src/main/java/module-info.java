@@ -1,5 +1,6 @@
 /**
- * asyncio for the JVM: the event loop, tasks, synchronisation and queues. Needs nothing but the JDK.
+ * asyncio for the JVM: the event loop, tasks, synchronisation and queues. Needs nothing but the
+ * JDK.
  *
  * <p>Applications use {@code io.asyncio4j}, {@code io.asyncio4j.sync} and {@code
  * io.asyncio4j.queues}; tools use {@code io.asyncio4j.introspect}; authors of I/O modules implement

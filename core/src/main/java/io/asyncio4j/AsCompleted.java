@@ -1,5 +1,7 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
@@ -7,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call of {@link Asyncio#asCompleted}: hands out the futures it was given as they get done.
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the results
  */
 final class AsCompleted<T extends @Nullable Object>
-        implements Iterable<Future<T>>, Iterator<Future<T>>, Promise.Role, Future.Watcher {
+        implements Iterator<Future<T>>, Promise.Role, Future.Watcher {
     private final EventLoop loop;
 
     /** Those that are not done, in the order given. */
@@ -40,11 +41,6 @@ final class AsCompleted<T extends @Nullable Object>
                 deadlineNanos == Long.MAX_VALUE || pending.isEmpty()
                         ? null
                         : loop.callAtNanos(deadlineNanos, this::timeIsUp);
-    }
-
-    @Override
-    public Iterator<Future<T>> iterator() {
-        return this;
     }
 
     @Override

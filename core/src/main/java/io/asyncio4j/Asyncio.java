@@ -1,10 +1,12 @@
 package io.asyncio4j;
 
-import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of asyncio. Import them statically:
@@ -49,8 +50,6 @@ public final class Asyncio {
      * Runs a program: makes a loop, runs the main task to its end, cancels and awaits the tasks
      * that are left, and closes the loop. See {@link Runner} for Ctrl-C.
      *
-     * @param main what the main task does
-     * @param <T> the type of its result
      * @return its result
      * @throws IllegalStateException if a loop runs on this thread already
      */
@@ -58,11 +57,7 @@ public final class Asyncio {
         return run(LoopOptions.defaults(), main);
     }
 
-    /**
-     * Runs a program whose main task has no result.
-     *
-     * @param main what the main task does
-     */
+    /** Runs a program whose main task has no result. */
     public static void run(Action main) {
         run(LoopOptions.defaults(), Coroutine.of(main));
     }
@@ -70,9 +65,6 @@ public final class Asyncio {
     /**
      * Runs a program on a loop made as told.
      *
-     * @param options how the loop is made
-     * @param main what the main task does
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T run(LoopOptions options, Coroutine<T> main) {
@@ -81,12 +73,7 @@ public final class Asyncio {
         }
     }
 
-    /**
-     * Runs a program whose main task has no result, on a loop made as told.
-     *
-     * @param options how the loop is made
-     * @param main what the main task does
-     */
+    /** Runs a program whose main task has no result, on a loop made as told. */
     public static void run(LoopOptions options, Action main) {
         run(options, Coroutine.of(main));
     }
@@ -125,17 +112,14 @@ public final class Asyncio {
         EventLoop loop = running == null ? LOOP_OF_THREAD.get() : running;
         if (loop == null) {
             throw new IllegalStateException(
-                    "there is no current event loop on " + Thread.currentThread()
+                    "there is no current event loop on "
+                            + Thread.currentThread()
                             + "; make one with newEventLoop, or use run");
         }
         return loop;
     }
 
-    /**
-     * Gives this thread a loop for {@link #getEventLoop} to find.
-     *
-     * @param loop the loop
-     */
+    /** Gives this thread a loop for {@link #getEventLoop} to find. */
     public static void setEventLoop(EventLoop loop) {
         LOOP_OF_THREAD.set(Objects.requireNonNull(loop, "loop"));
     }
@@ -151,43 +135,24 @@ public final class Asyncio {
         return newEventLoop(LoopOptions.defaults());
     }
 
-    /**
-     * A new loop. It must be closed.
-     *
-     * @param options how it is made
-     */
+    /** A new loop. It must be closed. */
     public static EventLoop newEventLoop(LoopOptions options) {
         return new EventLoop(options);
     }
 
     // ---- tasks
 
-    /**
-     * Starts a task on the running loop; it begins in the next pass.
-     *
-     * @param body what it does
-     * @param <T> the type of its result
-     */
+    /** Starts a task on the running loop; it begins in the next pass. */
     public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> body) {
         return getRunningLoop().createTask(body);
     }
 
-    /**
-     * Starts a task without a result on the running loop.
-     *
-     * @param body what it does
-     */
+    /** Starts a task without a result on the running loop. */
     public static Task<@Nullable Void> createTask(Action body) {
         return getRunningLoop().createTask(body);
     }
 
-    /**
-     * Starts a task on the running loop, with a name, a context or a start of its own.
-     *
-     * @param options the name, the context and the start
-     * @param body what it does
-     * @param <T> the type of its result
-     */
+    /** Starts a task on the running loop, with a name, a context or a start of its own. */
     public static <T extends @Nullable Object> Task<T> createTask(
             TaskOptions options, Coroutine<T> body) {
         return getRunningLoop().createTask(options, body);
@@ -196,9 +161,6 @@ public final class Asyncio {
     /**
      * Starts a task without a result on the running loop, with a name, a context or a start of its
      * own.
-     *
-     * @param options the name, the context and the start
-     * @param body what it does
      */
     public static Task<@Nullable Void> createTask(TaskOptions options, Action body) {
         return getRunningLoop().createTask(options, body);
@@ -218,7 +180,9 @@ public final class Asyncio {
         Task<?> task = getRunningLoop().current();
         if (task == null) {
             throw new IllegalStateException(
-                    what + " must be used in a task, not in a callback; wrap the code in createTask");
+                    what
+                            + " must be used in a task, not in a callback; wrap the code in"
+                            + " createTask");
         }
         return task;
     }
@@ -262,34 +226,27 @@ public final class Asyncio {
      * Never suspends; the answer is to be awaited.
      *
      * <p>Cancelling the whole cancels every part, and it ends when they have.
-     *
-     * @param parts the futures; one that is given twice counts once
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Collection<? extends Future<? extends T>> parts) {
         return Gather.results(getRunningLoop(), List.copyOf(parts));
     }
 
-    /**
-     * Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does.
-     *
-     * @param parts what the tasks do
-     * @param <T> the type of their results
-     */
+    /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
     @SafeVarargs
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Coroutine<? extends T>... parts) {
         EventLoop loop = getRunningLoop();
-        return Gather.results(loop, Arrays.stream(parts).<Future<? extends T>>map(loop::createTask).toList());
+        List<Future<? extends T>> tasks = new ArrayList<>(parts.length);
+        for (Coroutine<? extends T> part : parts) {
+            tasks.add(loop.createTask(part));
+        }
+        return Gather.results(loop, tasks);
     }
 
     /**
      * Several futures as one that never fails: its result tells for each how it ended, as asyncio's
      * {@code gather(..., return_exceptions=True)}. Never suspends; the answer is to be awaited.
-     *
-     * @param parts the futures; one that is given twice counts once
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherSettled(
             Collection<? extends Future<? extends T>> parts) {
@@ -302,8 +259,6 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the futures go on.
      *
-     * @param futures at least one
-     * @param <T> the type of their results
      * @throws IllegalArgumentException if there is none
      */
     public static <T extends @Nullable Object> Waited<T> wait(
@@ -314,9 +269,7 @@ public final class Asyncio {
     /**
      * Waits until enough futures are done, as {@link #wait(Collection)} does.
      *
-     * @param futures at least one
      * @param returnWhen how many are enough
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Waited<T> wait(
             Collection<? extends Future<? extends T>> futures, ReturnWhen returnWhen) {
@@ -326,10 +279,8 @@ public final class Asyncio {
     /**
      * Waits until enough futures are done or the time is over, as {@link #wait(Collection)} does.
      *
-     * @param futures at least one
      * @param returnWhen how many are enough
      * @param timeout how long to wait; no exception tells that it was over, but the answer
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Waited<T> wait(
             Collection<? extends Future<? extends T>> futures,
@@ -344,7 +295,8 @@ public final class Asyncio {
             long deadlineNanos) {
         Set<Future<? extends T>> distinct = new LinkedHashSet<>(futures);
         if (distinct.isEmpty()) {
-            throw new IllegalArgumentException("wait needs at least one future; the collection is empty");
+            throw new IllegalArgumentException(
+                    "wait needs at least one future; the collection is empty");
         }
         new WaitSet(getRunningLoop(), distinct, returnWhen).await(deadlineNanos);
         return new Waited<>(
@@ -355,13 +307,11 @@ public final class Asyncio {
     /**
      * Hands out futures in the order in which they get done, in a plain {@code for} loop. The
      * loop's step to the next one suspends until there is one. Cancels nothing.
-     *
-     * @param futures the futures
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures) {
-        return new AsCompleted<>(getRunningLoop(), futures, Long.MAX_VALUE);
+        Iterator<Future<T>> arrivals = new AsCompleted<>(getRunningLoop(), futures, Long.MAX_VALUE);
+        return () -> arrivals;
     }
 
     /**
@@ -369,14 +319,14 @@ public final class Asyncio {
      * does, for a limited time. When it is over, each further step throws {@link TimeoutException},
      * once for each future that is late.
      *
-     * @param futures the futures
      * @param timeout for how long, from now
-     * @param <T> the type of their results
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures, Duration timeout) {
         EventLoop loop = getRunningLoop();
-        return new AsCompleted<>(loop, futures, loop.clock.deadlineAfter(timeout));
+        Iterator<Future<T>> arrivals =
+                new AsCompleted<>(loop, futures, loop.clock.deadlineAfter(timeout));
+        return () -> arrivals;
     }
 
     // ---- deadlines and shields
@@ -388,8 +338,6 @@ public final class Asyncio {
      * <p><b>On cancellation</b> the code is cancelled, and the error passes through.
      *
      * @param limit how long; zero or less ends the code at its first wait
-     * @param body the code
-     * @param <T> the type of its result
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static <T extends @Nullable Object> T timeout(Duration limit, Coroutine<T> body) {
@@ -400,7 +348,6 @@ public final class Asyncio {
      * Runs code without a result that must be done within a time.
      *
      * @param limit how long
-     * @param body the code
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static void timeout(Duration limit, Action body) {
@@ -411,8 +358,6 @@ public final class Asyncio {
      * Runs code that must be done by a time of the loop.
      *
      * @param when on the scale of {@link EventLoop#time()}
-     * @param body the code
-     * @param <T> the type of its result
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static <T extends @Nullable Object> T timeoutAt(Instant when, Coroutine<T> body) {
@@ -423,7 +368,6 @@ public final class Asyncio {
      * Runs code without a result that must be done by a time of the loop.
      *
      * @param when on the scale of {@link EventLoop#time()}
-     * @param body the code
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static void timeoutAt(Instant when, Action body) {
@@ -436,9 +380,7 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the future is cancelled too.
      *
-     * @param future what to wait for
      * @param limit how long; zero or less does not wait for anything but the end of the future
-     * @param <T> the type of the result
      * @throws TimeoutException if time was over
      */
     public static <T extends @Nullable Object> T waitFor(Future<T> future, Duration limit) {
@@ -447,7 +389,8 @@ public final class Asyncio {
         }
         if (!future.isDone()) {
             future.cancel();
-            new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE);
+            new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED)
+                    .await(Long.MAX_VALUE);
         }
         try {
             return future.result();
@@ -460,9 +403,7 @@ public final class Asyncio {
      * Runs a coroutine in the current task, but not too long, as {@link #timeout(Duration,
      * Coroutine)} does. With a limit of zero or less it is not begun.
      *
-     * @param body the coroutine
      * @param limit how long
-     * @param <T> the type of the result
      * @throws TimeoutException if time was over
      */
     public static <T extends @Nullable Object> T waitFor(Coroutine<T> body, Duration limit) {
@@ -472,7 +413,6 @@ public final class Asyncio {
     /**
      * Runs an action in the current task, but not too long.
      *
-     * @param body the action
      * @param limit how long
      * @throws TimeoutException if time was over
      */
@@ -483,9 +423,6 @@ public final class Asyncio {
     /**
      * A future that ends as the given one does, but whose cancellation leaves that one alone. Never
      * suspends; the answer is to be awaited.
-     *
-     * @param inner what to protect; keep a reference to it
-     * @param <T> the type of the result
      */
     public static <T extends @Nullable Object> Future<T> shield(Future<T> inner) {
         return Shield.of(inner);
@@ -498,9 +435,6 @@ public final class Asyncio {
      * along, and waits for its result. Suspends.
      *
      * <p><b>On cancellation</b> the function goes on in its thread, and its result is dropped.
-     *
-     * @param blocking the function
-     * @param <T> the type of its result
      */
     public static <T extends @Nullable Object> T toThread(Callable<T> blocking) {
         return getRunningLoop().runInExecutor(blocking).await();
@@ -509,8 +443,6 @@ public final class Asyncio {
     /**
      * Runs a blocking function without a result in the loop's default pool, as {@link
      * #toThread(Callable)} does.
-     *
-     * @param blocking the function
      */
     public static void toThread(Action blocking) {
         toThread(Coroutine.of(blocking)::run);
@@ -519,9 +451,6 @@ public final class Asyncio {
     /**
      * Starts a task on a loop from any other thread. Cancelling the answer cancels the task.
      *
-     * @param body what the task does
-     * @param loop the loop, which must run for anything to happen
-     * @param <T> the type of the result
      * @return to be waited for by the other thread, never by the loop's own code
      */
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
@@ -536,8 +465,6 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the stage is cancelled, if it can be.
      *
-     * @param stage the stage
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
@@ -547,8 +474,6 @@ public final class Asyncio {
     /**
      * Waits for a {@link CompletableFuture}, as {@link #await(CompletionStage)} does.
      *
-     * @param future the future
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
@@ -561,8 +486,6 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the future is cancelled.
      *
-     * @param future the future
-     * @param <T> the type of its result
      * @return its result
      */
     public static <T extends @Nullable Object> T await(java.util.concurrent.Future<T> future) {
@@ -571,45 +494,13 @@ public final class Asyncio {
 
     /**
      * A future of the running loop that ends as the stage does; cancelling one cancels the other.
-     *
-     * @param stage the stage
-     * @param <T> the type of its result
      */
     public static <T extends @Nullable Object> Future<T> wrapFuture(CompletionStage<T> stage) {
         return Interop.fromStage(getRunningLoop(), stage);
     }
 
-    /**
-     * The items of a publisher in a plain {@code for} loop, with back-pressure.
-     *
-     * @param publisher the publisher; it is subscribed to when the loop begins
-     * @param <T> the type of the items
-     */
+    /** The items of a publisher in a plain {@code for} loop, with back-pressure. */
     public static <T> PublishedItems<T> iterate(Flow.Publisher<? extends T> publisher) {
         return new PublishedItems<>(getRunningLoop(), publisher);
-    }
-
-    /**
-     * Finds the addresses of a host without blocking the loop. Suspends, unless the host is a
-     * numeric address.
-     *
-     * <p><b>On cancellation</b> the look-up goes on in its thread, and its answer is dropped.
-     *
-     * @param host a name or a numeric address
-     * @param port the port of the answers
-     */
-    public static List<InetSocketAddress> getAddrInfo(String host, int port) {
-        return NameResolution.addresses(getRunningLoop(), host, port).await();
-    }
-
-    /**
-     * Finds the name of an address without blocking the loop. Suspends.
-     *
-     * <p><b>On cancellation</b> the look-up goes on in its thread, and its answer is dropped.
-     *
-     * @param address the address
-     */
-    public static String getNameInfo(InetSocketAddress address) {
-        return NameResolution.name(getRunningLoop(), address).await();
     }
 }

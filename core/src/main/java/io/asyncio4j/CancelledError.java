@@ -1,7 +1,8 @@
 package io.asyncio4j;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /**
  * Says that the operation was cancelled. It is thrown inside the cancelled task, out of the call in

@@ -1,9 +1,11 @@
 package io.asyncio4j;
 
 import io.asyncio4j.internal.IntMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of all {@link ContextVar}s as one piece of code sees them. Each task has one, and so

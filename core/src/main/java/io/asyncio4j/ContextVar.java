@@ -1,11 +1,13 @@
 package io.asyncio4j;
 
 import io.asyncio4j.internal.IntMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A variable with one value for each {@link Context}: for a task what a thread local is for a
@@ -122,8 +124,11 @@ public final class ContextVar<T> {
         Context context = Context.current();
         if (token.variable != this || token.context != context) {
             throw new IllegalArgumentException(
-                    token + " was made for another variable or in another context than the current"
-                            + " one; reset " + this + " where it was set");
+                    token
+                            + " was made for another variable or in another context than the"
+                            + " current one; reset "
+                            + this
+                            + " where it was set");
         }
         if (token.used) {
             throw new IllegalStateException(token + " was used before; a token serves once");

@@ -1,6 +1,7 @@
 package io.asyncio4j;
 
 import io.asyncio4j.internal.ScheduledFiber;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -28,33 +29,31 @@ final class Engines {
     }
 
     private static Engine choose(String wanted) {
-        switch (wanted.toUpperCase(Locale.ROOT)) {
-            case "HANDOFF" -> {
-                return Engine.HANDOFF;
-            }
+        return switch (wanted.toUpperCase(Locale.ROOT)) {
+            case "HANDOFF" -> Engine.HANDOFF;
             case "SCHEDULED" -> {
                 requireUsable(Engine.SCHEDULED, WhenTaskBlocks.HOLD);
-                return Engine.SCHEDULED;
+                yield Engine.SCHEDULED;
             }
-            case "" -> {
-                if (ScheduledFiber.isAvailable()) {
-                    return Engine.SCHEDULED;
-                }
-                LOG.log(
-                        Level.INFO,
-                        "asyncio4j uses its handoff engine; start java with {0} for the faster one",
-                        flag());
-                return Engine.HANDOFF;
-            }
+            case "" -> ScheduledFiber.isAvailable() ? Engine.SCHEDULED : handoffWithAdvice();
             default ->
                     throw new IllegalArgumentException(
                             PROPERTY + " must be scheduled or handoff, not " + wanted);
-        }
+        };
+    }
+
+    private static Engine handoffWithAdvice() {
+        LOG.log(
+                Level.INFO,
+                "asyncio4j uses its handoff engine; start java with {0} for the faster one",
+                flag());
+        return Engine.HANDOFF;
     }
 
     private static String flag() {
         Module ours = Engines.class.getModule();
-        return "--add-opens java.base/java.lang=" + (ours.isNamed() ? ours.getName() : "ALL-UNNAMED");
+        return "--add-opens java.base/java.lang="
+                + (ours.isNamed() ? ours.getName() : "ALL-UNNAMED");
     }
 
     static void requireUsable(Engine engine, WhenTaskBlocks whenTaskBlocks) {
@@ -62,13 +61,15 @@ final class Engines {
         Objects.requireNonNull(whenTaskBlocks, "whenTaskBlocks");
         if (engine == Engine.SCHEDULED && !ScheduledFiber.isAvailable()) {
             throw new IllegalArgumentException(
-                    "the scheduled engine needs java to be started with " + flag()
+                    "the scheduled engine needs java to be started with "
+                            + flag()
                             + "; without it use the handoff engine");
         }
         if (engine == Engine.HANDOFF && whenTaskBlocks == WhenTaskBlocks.HAND_OVER) {
             throw new IllegalArgumentException(
                     "HAND_OVER needs the scheduled engine, because the handoff engine cannot see"
-                            + " that a task blocks; start java with " + flag()
+                            + " that a task blocks; start java with "
+                            + flag()
                             + ", or wrap blocking calls in toThread");
         }
     }

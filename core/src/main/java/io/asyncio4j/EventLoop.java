@@ -1,7 +1,9 @@
 package io.asyncio4j;
 
-import io.asyncio4j.introspect.CallGraph;
 import io.asyncio4j.spi.Poller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs callbacks and tasks one at a time, in the order in which they became ready.
@@ -41,7 +42,11 @@ public final class EventLoop implements AutoCloseable {
     final Workers workers = new Workers(this);
 
     private TaskFactory taskFactory = TaskFactory.LAZY;
+
+    /** The context of what runs now; that of the caller of runForever between callbacks. */
     private Context context = Context.empty();
+
+    private Context outerContext = context;
 
     /** The thread in runForever; null while the loop does not run. Written by that thread. */
     private @Nullable Thread loopThread;
@@ -75,7 +80,7 @@ public final class EventLoop implements AutoCloseable {
     public void runForever() {
         requireNotClosed("runForever");
         holder.requireFree(this);
-        Context outer = Context.current();
+        outerContext = Context.current();
         loopThread = Thread.currentThread();
         heldByLoopThread();
         RunningLoops.add(this);
@@ -88,7 +93,6 @@ public final class EventLoop implements AutoCloseable {
             isStopping = false;
             heartbeat.stop();
             RunningLoops.remove(this);
-            context = outer;
             loopThread = null;
             holder.change(null);
         }
@@ -98,14 +102,14 @@ public final class EventLoop implements AutoCloseable {
      * Runs until the future is done.
      *
      * @param future a future of this loop
-     * @param <T> the type of the result
      * @return its result
      * @throws IllegalStateException if the loop was stopped before, or cannot run; see {@link
      *     #runForever}
      */
     public <T extends @Nullable Object> T runUntilComplete(Future<T> future) {
         if (future.loop != this) {
-            throw new IllegalArgumentException(future + " belongs to " + future.loop + ", not to " + this);
+            throw new IllegalArgumentException(
+                    future + " belongs to " + future.loop + ", not to " + this);
         }
         requireNotClosed("runForever");
         holder.requireFree(this);
@@ -118,8 +122,7 @@ public final class EventLoop implements AutoCloseable {
         }
         if (!future.isDone()) {
             throw new IllegalStateException(
-                    this + " was stopped before " + future + " was done; do not call stop() inside"
-                            + " runUntilComplete");
+                    this + " was stopped before " + future + " was done; do not call stop() here");
         }
         return future.result();
     }
@@ -127,8 +130,6 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Makes a task and runs until it is done.
      *
-     * @param main what the task does
-     * @param <T> the type of the result
      * @return its result
      */
     public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> main) {
@@ -171,7 +172,9 @@ public final class EventLoop implements AutoCloseable {
     public void close() {
         if (isRunning()) {
             throw new IllegalStateException(
-                    "cannot close " + this + " while it runs; call stop() and close it after"
+                    "cannot close "
+                            + this
+                            + " while it runs; call stop() and close it after"
                             + " runForever has returned");
         }
         if (!isClosed) {
@@ -186,7 +189,9 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- scheduling
 
-    /** The loop's own time, which never goes back; all deadlines derive from it. Any thread may ask. */
+    /**
+     * The loop's own time, which never goes back; all deadlines derive from it. Any thread may ask.
+     */
     public Instant time() {
         return clock.now();
     }
@@ -194,7 +199,6 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Queues a callback for the next pass, in a copy of the current context.
      *
-     * @param callback what to run; must not block
      * @throws WrongThreadException if the calling thread does not hold the running loop
      * @throws IllegalStateException if the loop is closed
      */
@@ -202,12 +206,7 @@ public final class EventLoop implements AutoCloseable {
         return callSoon(callback, Context.copy());
     }
 
-    /**
-     * Queues a callback for the next pass, in the given context.
-     *
-     * @param callback what to run; must not block
-     * @param callbackContext the context to run in
-     */
+    /** Queues a callback for the next pass, in the given context. */
     public Handle callSoon(Runnable callback, Context callbackContext) {
         requireOpen("callSoon", "callSoonThreadsafe");
         Handle handle = new Handle(this, callback, callbackContext);
@@ -219,19 +218,13 @@ public final class EventLoop implements AutoCloseable {
      * Queues a callback from any thread, in a copy of that thread's current context, and wakes the
      * loop. It takes its place behind everything queued so far.
      *
-     * @param callback what to run; must not block
      * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable callback) {
         return callSoonThreadsafe(callback, Context.copy());
     }
 
-    /**
-     * Queues a callback from any thread, in the given context, and wakes the loop.
-     *
-     * @param callback what to run; must not block
-     * @param callbackContext the context to run in
-     */
+    /** Queues a callback from any thread, in the given context, and wakes the loop. */
     public Handle callSoonThreadsafe(Runnable callback, Context callbackContext) {
         requireNotClosed("callSoonThreadsafe");
         Handle handle = new Handle(this, callback, callbackContext);
@@ -244,7 +237,6 @@ public final class EventLoop implements AutoCloseable {
      * deadlines run in the order of the calls.
      *
      * @param delay how long from now; zero or less means the next pass
-     * @param callback what to run; must not block
      */
     public TimerHandle callLater(Duration delay, Runnable callback) {
         return callAtNanos(clock.deadlineAfter(delay), callback);
@@ -254,7 +246,6 @@ public final class EventLoop implements AutoCloseable {
      * Runs a callback at a time of this loop, in a copy of the current context.
      *
      * @param when a time on the scale of {@link #time()}; the past means the next pass
-     * @param callback what to run; must not block
      */
     public TimerHandle callAt(Instant when, Runnable callback) {
         return callAtNanos(clock.nanosOf(when), callback);
@@ -269,11 +260,7 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- futures and tasks
 
-    /**
-     * A promise of this loop.
-     *
-     * @param <T> the type of its result
-     */
+    /** A promise of this loop. */
     public <T extends @Nullable Object> Promise<T> createFuture() {
         return new Promise<>(this, null, null);
     }
@@ -282,7 +269,6 @@ public final class EventLoop implements AutoCloseable {
      * A promise of this loop that says in dumps what it is for.
      *
      * @param label what whoever awaits it waits for, such as {@code "Lock.acquire"}
-     * @param <T> the type of its result
      */
     public <T extends @Nullable Object> Promise<T> createFuture(String label) {
         return new Promise<>(this, null, Objects.requireNonNull(label, "label"));
@@ -291,8 +277,6 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Makes a task, which begins in the next pass.
      *
-     * @param body what it does
-     * @param <T> the type of its result
      * @throws IllegalStateException if the loop is closed
      * @throws WrongThreadException if the calling thread does not hold the running loop
      */
@@ -300,44 +284,25 @@ public final class EventLoop implements AutoCloseable {
         return createTask(TaskOptions.DEFAULT, body);
     }
 
-    /**
-     * Makes a task without a result, which begins in the next pass.
-     *
-     * @param body what it does
-     */
+    /** Makes a task without a result, which begins in the next pass. */
     public Task<@Nullable Void> createTask(Action body) {
         return createTask(TaskOptions.DEFAULT, body);
     }
 
-    /**
-     * Makes a task with a name, a context or a start of its own.
-     *
-     * @param taskOptions the name, the context and the start
-     * @param body what it does
-     * @param <T> the type of its result
-     */
+    /** Makes a task with a name, a context or a start of its own. */
     public <T extends @Nullable Object> Task<T> createTask(
             TaskOptions taskOptions, Coroutine<T> body) {
         Objects.requireNonNull(body, "body");
         return taskFactory.createTask(this, body, taskOptions);
     }
 
-    /**
-     * Makes a task without a result, with a name, a context or a start of its own.
-     *
-     * @param taskOptions the name, the context and the start
-     * @param body what it does
-     */
+    /** Makes a task without a result, with a name, a context or a start of its own. */
     public Task<@Nullable Void> createTask(TaskOptions taskOptions, Action body) {
         Objects.requireNonNull(body, "body");
         return createTask(taskOptions, Coroutine.of(body));
     }
 
-    /**
-     * Replaces what {@link #createTask} uses to make tasks.
-     *
-     * @param factory such as {@link TaskFactory#EAGER}
-     */
+    /** Replaces what {@link #createTask} uses to make tasks. */
     public void setTaskFactory(TaskFactory factory) {
         requireHeld("setTaskFactory", "callSoonThreadsafe");
         taskFactory = Objects.requireNonNull(factory, "factory");
@@ -367,8 +332,6 @@ public final class EventLoop implements AutoCloseable {
      *
      * <p><b>On cancellation</b> of the future the function goes on, and its result is dropped.
      *
-     * @param blocking the function
-     * @param <T> the type of its result
      * @throws IllegalStateException if the default executor was shut down
      */
     public <T extends @Nullable Object> Future<T> runInExecutor(Callable<T> blocking) {
@@ -381,10 +344,6 @@ public final class EventLoop implements AutoCloseable {
      * along.
      *
      * <p><b>On cancellation</b> of the future the function goes on, and its result is dropped.
-     *
-     * @param executor where to run it
-     * @param blocking the function
-     * @param <T> the type of its result
      */
     public <T extends @Nullable Object> Future<T> runInExecutor(
             Executor executor, Callable<T> blocking) {
@@ -392,11 +351,7 @@ public final class EventLoop implements AutoCloseable {
         return workers.submit(executor, blocking);
     }
 
-    /**
-     * Replaces the default pool of threads. The loop shuts it down when it is closed.
-     *
-     * @param executor the new pool
-     */
+    /** Replaces the default pool of threads. The loop shuts it down when it is closed. */
     public void setDefaultExecutor(ExecutorService executor) {
         requireOpen("setDefaultExecutor", "callSoonThreadsafe");
         workers.setDefaultExecutor(executor);
@@ -418,11 +373,7 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- failures and debugging
 
-    /**
-     * Sets who is told of failures that no caller receives.
-     *
-     * @param handler the handler, such as {@link ExceptionHandler#DEFAULT}
-     */
+    /** Sets who is told of failures that no caller receives. */
     public void setExceptionHandler(ExceptionHandler handler) {
         requireHeld("setExceptionHandler", "callSoonThreadsafe");
         failures.setHandler(Objects.requireNonNull(handler, "handler"));
@@ -436,8 +387,6 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Reports a failure that no caller receives to the exception handler, or else to the default
      * one. Never throws, but for an {@link ExitRequest} of the handler.
-     *
-     * @param report what happened
      */
     public void callExceptionHandler(ExceptionContext report) {
         failures.report(report);
@@ -445,8 +394,6 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Logs a report with its stack trace, as an error of the system logger {@code io.asyncio4j}.
-     *
-     * @param report what happened
      */
     public void defaultExceptionHandler(ExceptionContext report) {
         failures.log(report);
@@ -460,8 +407,6 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Turns debug mode on or off: callbacks and steps that take long are logged, and so is where a
      * task that fails unobserved was made.
-     *
-     * @param on whether it shall be on
      */
     public void setDebug(boolean on) {
         requireHeld("setDebug", "callSoonThreadsafe");
@@ -473,11 +418,7 @@ public final class EventLoop implements AutoCloseable {
         return slowCallbackDuration;
     }
 
-    /**
-     * Sets how long a callback may take in debug mode before it is logged.
-     *
-     * @param duration the limit
-     */
+    /** Sets how long a callback may take in debug mode before it is logged. */
     public void setSlowCallbackDuration(Duration duration) {
         requireHeld("setSlowCallbackDuration", "callSoonThreadsafe");
         slowCallbackDuration = Objects.requireNonNull(duration, "duration");
@@ -488,26 +429,14 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Whether a thread may use the loop now: as the thread in {@link #runForever}, or as the task
      * that the loop runs. False for all while the loop does not run. Any thread may ask.
-     *
-     * @param thread the thread
      */
     public boolean isHeldBy(Thread thread) {
         return holder.is(thread);
     }
 
-    /**
-     * What the poller offers beyond waiting, such as a network.
-     *
-     * @param type the type that offers it
-     * @param <S> the same
-     */
+    /** What the poller offers beyond waiting, such as a network. */
     public <S> Optional<S> capability(Class<S> type) {
         return poller.capability(type);
-    }
-
-    /** Who waits for what, in words; see {@link CallGraph}. Any thread may ask. */
-    public String describeWaits() {
-        return CallGraph.of(this).format();
     }
 
     /** Whether something outside the loop is under way that will call back, such as a job. */
@@ -532,6 +461,10 @@ public final class EventLoop implements AutoCloseable {
     void enterContext(Context next) {
         context = next;
         heartbeat.beat();
+    }
+
+    void leaveContexts() {
+        context = outerContext;
     }
 
     void heldByLoopThread() {
@@ -561,15 +494,19 @@ public final class EventLoop implements AutoCloseable {
 
     private void requireNotClosed(String method) {
         if (isClosed) {
-            throw new IllegalStateException(
-                    method + ": " + this + " is closed; make another loop");
+            throw new IllegalStateException(method + ": " + this + " is closed; make another loop");
         }
     }
 
     @Override
     public String toString() {
         String state = isClosed ? "closed" : isRunning() ? "running" : "stopped";
-        return "EventLoop@" + Integer.toHexString(System.identityHashCode(this)) + "[" + state
-                + ", " + tasks.count() + " tasks]";
+        return "EventLoop@"
+                + Integer.toHexString(System.identityHashCode(this))
+                + "["
+                + state
+                + ", "
+                + tasks.count()
+                + " tasks]";
     }
 }

@@ -104,13 +104,15 @@ final class Failures {
                             .withException(broken)
                             .with("context", report));
         } catch (Throwable hopeless) {
-            hopeless.printStackTrace();
+            System.err.println("asyncio4j cannot log: " + hopeless + "; " + broken);
         }
     }
 
     void log(ExceptionContext report) {
         StringBuilder text = new StringBuilder(report.message());
-        report.details().forEach((key, value) -> text.append("\n  ").append(key).append(": ").append(value));
+        report.details()
+                .forEach(
+                        (key, value) -> text.append("\n  ").append(key).append(": ").append(value));
         LOG.log(Level.ERROR, text::toString, report.exception().orElse(null));
     }
 }

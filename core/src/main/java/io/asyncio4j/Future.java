@@ -1,12 +1,13 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A result that may not be there yet. A {@link Promise} gets its result from somebody who sets it,
@@ -182,8 +183,6 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
      * Calls back when the future is done, in a copy of the current context. The call always goes
      * through the loop's queue, also when the future is done already, and callbacks keep their
      * order.
-     *
-     * @param callback gets this future; its failure goes to the loop's exception handler
      */
     public void addDoneCallback(Consumer<? super Future<T>> callback) {
         addDoneCallback(callback, Context.copy());
@@ -192,7 +191,6 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
     /**
      * Calls back when the future is done, in the given context.
      *
-     * @param callback gets this future; its failure goes to the loop's exception handler
      * @param context the context to run in
      */
     public void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
@@ -206,7 +204,6 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
     /**
      * Takes back every registration of the callback. One that was queued already still runs.
      *
-     * @param callback the very object that was registered
      * @return how many registrations there were
      */
     public int removeDoneCallback(Consumer<? super Future<T>> callback) {
@@ -290,7 +287,7 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
     }
 
     final void unwatch(Watcher watcher) {
-        if (watchers == watcher) {
+        if (watcher.equals(watchers)) {
             watchers = null;
         } else if (watchers instanceof List<?> list) {
             list.remove(watcher);
@@ -328,7 +325,7 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
     final void fail(Throwable cause) {
         state = State.FINISHED;
         failure = cause;
-        boolean alone = watchers == null || watchers instanceof List<?> list && list.isEmpty();
+        boolean alone = watchers == null || (watchers instanceof List<?> list && list.isEmpty());
         isObserved = !alone;
         tellWatchers();
         if (alone) {
@@ -396,15 +393,23 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
         EventLoop running = RunningLoops.ofCurrentThread();
         return new IllegalStateException(
                 running == null
-                        ? "cannot await " + this + ": its loop " + loop + " does not run; use"
+                        ? "cannot await "
+                                + this
+                                + ": its loop "
+                                + loop
+                                + " does not run; use"
                                 + " loop.runUntilComplete(future)"
-                        : "cannot await " + this + " on " + running + ": it belongs to " + loop
+                        : "cannot await "
+                                + this
+                                + " on "
+                                + running
+                                + ": it belongs to "
+                                + loop
                                 + "; use runCoroutineThreadsafe to ask that loop");
     }
 
     final void requireHeld(String method) {
-        loop.requireHeld(
-                method, "callSoonThreadsafe or runCoroutineThreadsafe on " + loop);
+        loop.requireHeld(method, "callSoonThreadsafe or runCoroutineThreadsafe on " + loop);
     }
 
     private void requireDone(String method) {

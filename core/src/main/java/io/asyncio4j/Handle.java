@@ -1,7 +1,8 @@
 package io.asyncio4j;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /**
  * A callback that the loop will run, as returned by {@link EventLoop#callSoon} and its relatives.

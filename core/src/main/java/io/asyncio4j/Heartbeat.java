@@ -1,6 +1,9 @@
 package io.asyncio4j;
 
 import io.asyncio4j.introspect.BlockedLoop;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
@@ -13,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The always-on watchdog of a loop. The loop counts every callback and step it begins; a thread

@@ -1,8 +1,9 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use a loop now: the thread in {@code runForever}, or the task that the loop runs; nobody
@@ -45,21 +46,29 @@ final class Holder {
         Thread now = thread();
         if (now != null && now != Thread.currentThread()) {
             throw new WrongThreadException(
-                    method + " was called by " + Thread.currentThread() + ", but only the running "
-                            + loop + " itself may do that; use " + instead);
+                    method
+                            + " was called by "
+                            + Thread.currentThread()
+                            + ", but only the running "
+                            + loop
+                            + " itself may do that; use "
+                            + instead);
         }
     }
 
     /** Refuses to run a loop that runs, a second one on a thread, or one on a virtual thread. */
     void requireFree(EventLoop loop) {
         if (thread() != null) {
-            throw new IllegalStateException(
-                    loop + " is already running; use createTask inside it");
+            throw new IllegalStateException(loop + " is already running; use createTask inside it");
         }
         EventLoop other = RunningLoops.ofCurrentThread();
         if (other != null) {
             throw new IllegalStateException(
-                    "cannot run " + loop + " while " + other + " runs on this thread; use"
+                    "cannot run "
+                            + loop
+                            + " while "
+                            + other
+                            + " runs on this thread; use"
                             + " createTask there, or run the loop on a thread of its own");
         }
         if (Thread.currentThread().isVirtual()) {

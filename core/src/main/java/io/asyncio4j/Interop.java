@@ -1,11 +1,12 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bridges between the loop's futures and those of {@code java.util.concurrent}, with cancellation
@@ -29,17 +30,18 @@ final class Interop {
                         },
                         stage.getClass().getSimpleName());
         if (stage instanceof CompletableFuture<T> done && done.isDone()) {
-            done.whenComplete((value, failure) -> deliver(promise, value, failure));
+            var _ = done.whenComplete((value, failure) -> deliver(promise, value, failure));
             return promise;
         }
         loop.workers.externalBegins();
-        stage.whenComplete(
-                (value, failure) ->
-                        loop.callSoonThreadsafe(
-                                () -> {
-                                    loop.workers.externalEnds();
-                                    deliver(promise, value, failure);
-                                }));
+        var _ =
+                stage.whenComplete(
+                        (value, failure) ->
+                                loop.callSoonThreadsafe(
+                                        () -> {
+                                            loop.workers.externalEnds();
+                                            deliver(promise, value, failure);
+                                        }));
         return promise;
     }
 
@@ -88,12 +90,13 @@ final class Interop {
             Future<T> future, CompletableFuture<T> stage) {
         EventLoop loop = future.loop;
         future.watch(done -> copyOutcome(future, stage));
-        stage.whenComplete(
-                (value, failure) -> {
-                    if (stage.isCancelled() && !loop.isClosed()) {
-                        loop.callSoonThreadsafe(() -> future.requestCancel(null));
-                    }
-                });
+        var _ =
+                stage.whenComplete(
+                        (value, failure) -> {
+                            if (stage.isCancelled() && !loop.isClosed()) {
+                                loop.callSoonThreadsafe(() -> future.requestCancel(null));
+                            }
+                        });
     }
 
     /** Starts a task from any thread; the answer ends as the task does, and can cancel it. */
@@ -117,12 +120,13 @@ final class Interop {
             settle(stage, blocking);
             return fromStage(loop, stage);
         }
-        stage.whenComplete(
-                (value, failure) -> {
-                    if (stage.isCancelled()) {
-                        blocking.cancel(true);
-                    }
-                });
+        var _ =
+                stage.whenComplete(
+                        (value, failure) -> {
+                            if (stage.isCancelled()) {
+                                blocking.cancel(true);
+                            }
+                        });
         Future<T> bridge = fromStage(loop, stage);
         loop.workers.defaultExecutor().execute(() -> settle(stage, blocking));
         return bridge;

@@ -1,11 +1,13 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * What Ctrl-C does while a runner runs a main task: the first one cancels the task, the second one

@@ -1,6 +1,7 @@
 package io.asyncio4j;
 
 import io.asyncio4j.spi.Clock;
+
 import java.time.Duration;
 import java.time.Instant;
 

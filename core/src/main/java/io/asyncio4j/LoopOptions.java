@@ -8,6 +8,7 @@ import io.asyncio4j.spi.Clock;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
 import io.asyncio4j.spi.VirtualTime;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;

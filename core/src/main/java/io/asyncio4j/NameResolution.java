@@ -6,22 +6,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Looks up names and addresses in the default pool, since the JDK can only block for them. A
- * numeric address is never looked up.
+ * Looks up names and addresses without blocking the loop: in its default pool of threads, since the
+ * JDK can only block for them. A numeric address is never looked up.
  *
  * <p>Confined to the loop.
  */
-final class NameResolution {
+public final class NameResolution {
     private NameResolution() {}
 
-    static Future<List<InetSocketAddress>> addresses(EventLoop loop, String host, int port) {
+    /**
+     * Finds the addresses of a host. Suspends, unless the host is a numeric address.
+     *
+     * <p><b>On cancellation</b> the look-up goes on in its thread, and its answer is dropped.
+     *
+     * @param host a name or a numeric address
+     * @param port the port of the answers
+     * @return at least one address, in the order of the system's preference
+     * @throws IllegalStateException if no loop runs the calling code
+     */
+    public static List<InetSocketAddress> getAddrInfo(String host, int port) {
         try {
-            InetAddress literal = InetAddress.ofLiteral(host);
-            Promise<List<InetSocketAddress>> known = loop.createFuture();
-            known.finish(List.of(new InetSocketAddress(literal, port)));
-            return known;
+            return List.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
         } catch (IllegalArgumentException notNumeric) {
-            return loop.runInExecutor(
+            return Asyncio.toThread(
                     () ->
                             Arrays.stream(InetAddress.getAllByName(host))
                                     .map(address -> new InetSocketAddress(address, port))
@@ -29,9 +36,18 @@ final class NameResolution {
         }
     }
 
-    static Future<String> name(EventLoop loop, InetSocketAddress address) {
+    /**
+     * Finds the name of an address. Suspends.
+     *
+     * <p><b>On cancellation</b> the look-up goes on in its thread, and its answer is dropped.
+     *
+     * @return the name, or the address in numbers if it has none
+     * @throws IllegalStateException if no loop runs the calling code
+     */
+    public static String getNameInfo(InetSocketAddress address) {
         InetAddress numeric = address.getAddress();
-        return loop.runInExecutor(
-                () -> numeric == null ? address.getHostString() : numeric.getCanonicalHostName());
+        return numeric == null
+                ? address.getHostString()
+                : Asyncio.toThread(numeric::getCanonicalHostName);
     }
 }

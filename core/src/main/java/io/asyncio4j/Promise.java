@@ -1,8 +1,9 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Future} whose result somebody sets. Made by {@link EventLoop#createFuture()}.

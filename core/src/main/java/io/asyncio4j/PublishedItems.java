@@ -1,9 +1,10 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a {@link Flow.Publisher} in a plain {@code for} loop, as {@link Asyncio#iterate}

@@ -1,11 +1,12 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs several main tasks one after another on one loop and in one context, and cleans up at the
@@ -47,11 +48,7 @@ public final class Runner implements AutoCloseable {
         this(LoopOptions.defaults());
     }
 
-    /**
-     * A runner.
-     *
-     * @param options how its loop is made
-     */
+    /** A runner. */
     public Runner(LoopOptions options) {
         this.options = Objects.requireNonNull(options, "options");
     }
@@ -77,8 +74,6 @@ public final class Runner implements AutoCloseable {
     /**
      * Runs a main task to its end, in the runner's context.
      *
-     * @param main what it does
-     * @param <T> the type of its result
      * @return its result
      * @throws IllegalStateException if a loop runs on this thread, or the runner is closed
      * @throws KeyboardInterrupt if the user pressed Ctrl-C
@@ -87,11 +82,7 @@ public final class Runner implements AutoCloseable {
         return run(context, main);
     }
 
-    /**
-     * Runs a main task without a result to its end, in the runner's context.
-     *
-     * @param main what it does
-     */
+    /** Runs a main task without a result to its end, in the runner's context. */
     public void run(Action main) {
         run(context, Coroutine.of(main));
     }
@@ -100,8 +91,6 @@ public final class Runner implements AutoCloseable {
      * Runs a main task to its end, in a context of the caller's choice.
      *
      * @param ownContext used as it is
-     * @param main what it does
-     * @param <T> the type of its result
      * @return its result
      */
     public <T extends @Nullable Object> T run(Context ownContext, Coroutine<T> main) {
@@ -109,7 +98,9 @@ public final class Runner implements AutoCloseable {
         EventLoop running = RunningLoops.ofCurrentThread();
         if (running != null) {
             throw new IllegalStateException(
-                    "run cannot be called while " + running + " runs on this thread; use createTask"
+                    "run cannot be called while "
+                            + running
+                            + " runs on this thread; use createTask"
                             + " and await the task");
         }
         EventLoop mine = loop();
@@ -161,8 +152,13 @@ public final class Runner implements AutoCloseable {
             return;
         }
         leftovers.forEach(Task::cancel);
-        LOG.log(Level.DEBUG, "cancelled {0} tasks that were left: {1}", leftovers.size(), leftovers);
-        loop.runUntilComplete(() -> new WaitSet(loop, leftovers, ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE));
+        LOG.log(
+                Level.DEBUG,
+                "cancelled {0} tasks that were left: {1}",
+                leftovers.size(),
+                leftovers);
+        loop.runUntilComplete(
+                () -> new WaitSet(loop, leftovers, ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE));
         for (Task<?> task : leftovers) {
             Throwable failure = task.failure();
             if (failure != null) {

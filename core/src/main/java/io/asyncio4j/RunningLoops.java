@@ -1,7 +1,8 @@
 package io.asyncio4j;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * The loops that run in this process now. There are few, so asking each whether the current thread

@@ -2,6 +2,7 @@ package io.asyncio4j;
 
 import io.asyncio4j.internal.EntryQueue;
 import io.asyncio4j.spi.Poller;
+
 import java.util.ArrayDeque;
 
 /**
@@ -71,6 +72,7 @@ final class Schedule {
             collectDueTimers();
         }
         runBatch(ready, loop);
+        loop.leaveContexts();
         poll(poller, wasIdle && !loop.isStopping());
         if (wasIdle) {
             collectDueTimers();

@@ -1,6 +1,7 @@
 package io.asyncio4j;
 
 import io.asyncio4j.internal.Fiber;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,13 @@
 package io.asyncio4j;
 
 import io.asyncio4j.internal.Fiber;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Coroutine} being run by a loop, and the {@link Future} of its result.
@@ -97,8 +99,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     /**
-     * Makes a task as {@link EventLoop#createTask(Coroutine)} does, without asking the loop's {@link
-     * TaskFactory}: what factories call.
+     * Makes a task as {@link EventLoop#createTask(Coroutine)} does, without asking the loop's
+     * {@link TaskFactory}: what factories call.
      *
      * @param loop the loop that runs the task
      * @param body what it does

@@ -1,12 +1,13 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A block that ends only when all tasks started in it have ended. If one fails, the others and the
@@ -56,8 +57,6 @@ public final class TaskGroup {
      * The body of a group that has a result.
      *
      * <p>Confined to the loop.
-     *
-     * @param <T> the type of the result
      */
     @FunctionalInterface
     public interface GroupCoroutine<T extends @Nullable Object> {
@@ -106,7 +105,6 @@ public final class TaskGroup {
      * <p><b>On cancellation</b> of the current task, body and children are cancelled, and the error
      * passes on when they have ended.
      *
-     * @param body starts the tasks
      * @throws ExceptionGroup the failures of the children and the body
      * @throws IllegalStateException if the caller is not a task
      */
@@ -121,8 +119,6 @@ public final class TaskGroup {
     /**
      * Opens a group around a body with a result, as {@link #run(GroupAction)} does.
      *
-     * @param body starts the tasks
-     * @param <T> the type of the result
      * @return what the body returned; null if {@link #cancel()} ended it
      * @throws ExceptionGroup the failures of the children and the body
      */
@@ -135,8 +131,6 @@ public final class TaskGroup {
      * Runs a body in this group, as {@link #call} does; for code that must refer to the group
      * before it begins.
      *
-     * @param body starts the tasks
-     * @param <T> the type of the result
      * @return what the body returned; null if {@link #cancel()} ended it
      * @throws ExceptionGroup the failures of the children and the body
      * @throws IllegalStateException if the group was entered before, or the caller is not a task
@@ -172,28 +166,19 @@ public final class TaskGroup {
      * Starts a task in the group. Legal as long as the body runs or children remain, so children
      * may start further ones.
      *
-     * @param body what the task does
-     * @param <T> the type of its result
      * @throws IllegalStateException if the group is not entered, is finished, or is shutting down
      */
     public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> body) {
         return createTask(TaskOptions.DEFAULT, body);
     }
 
-    /**
-     * Starts a task without a result in the group.
-     *
-     * @param body what the task does
-     */
+    /** Starts a task without a result in the group. */
     public Task<@Nullable Void> createTask(Action body) {
         return createTask(TaskOptions.DEFAULT, Coroutine.of(body));
     }
 
     /**
      * Starts a task without a result in the group, with a name, a context or a start of its own.
-     *
-     * @param options the name, the context and the start
-     * @param body what the task does
      */
     public Task<@Nullable Void> createTask(TaskOptions options, Action body) {
         return createTask(options, Coroutine.of(body));
@@ -202,9 +187,6 @@ public final class TaskGroup {
     /**
      * Starts a task in the group, with a name, a context or a start of its own.
      *
-     * @param options the name, the context and the start
-     * @param body what the task does
-     * @param <T> the type of its result
      * @throws IllegalStateException if the group is not entered, is finished, or is shutting down
      */
     public <T extends @Nullable Object> Task<T> createTask(TaskOptions options, Coroutine<T> body) {
@@ -224,12 +206,11 @@ public final class TaskGroup {
             throw new IllegalStateException(this + " has not been entered; use TaskGroup.run");
         }
         around.requireHeld("TaskGroup.createTask");
-        if (state == State.FINISHED || state == State.CLOSING && children.isEmpty()) {
+        if (isOver()) {
             throw new IllegalStateException(this + " is finished; make the task in another group");
         }
         if (isAborting) {
-            throw new IllegalStateException(
-                    this + " is shutting down, so it takes no more tasks");
+            throw new IllegalStateException(this + " is shutting down, so it takes no more tasks");
         }
         return around;
     }
@@ -242,17 +223,22 @@ public final class TaskGroup {
      */
     public void cancel() {
         Task<?> around = parent;
-        if (around != null && around.loop.isRunning() && !around.loop.isHeldBy(Thread.currentThread())) {
+        if (around != null
+                && around.loop.isRunning()
+                && !around.loop.isHeldBy(Thread.currentThread())) {
             around.loop.callSoonThreadsafe(this::cancel);
             return;
         }
-        boolean isOver = state == State.FINISHED || state == State.CLOSING && children.isEmpty();
-        if (!isOver && !isAborting) {
+        if (!isOver() && !isAborting) {
             abort();
         }
-        if (!isOver && around != null) {
+        if (!isOver() && around != null) {
             cancelParent(around);
         }
+    }
+
+    private boolean isOver() {
+        return state == State.FINISHED || (state == State.CLOSING && children.isEmpty());
     }
 
     private void abort() {
@@ -381,7 +367,7 @@ public final class TaskGroup {
                                         .callExceptionHandler(
                                                 ExceptionContext.of(
                                                                 "a task group failed while the"
-                                                                        + " program was asked to end")
+                                                                    + " program was asked to end")
                                                         .withException(other)));
         return request;
     }

@@ -1,11 +1,12 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A deadline over a piece of code. When it passes, the task is cancelled where it waits, and the
@@ -91,7 +92,6 @@ public final class Timeout {
      * <p><b>On cancellation</b> from elsewhere the body is cancelled and the error passes through,
      * even if the deadline passes at the same moment.
      *
-     * @param body what to run; a scope runs one
      * @throws TimeoutException if the deadline ended the body
      * @throws IllegalStateException if the scope was used before, or this is not a task
      */
@@ -102,8 +102,6 @@ public final class Timeout {
     /**
      * Runs the body under the deadline and answers its result, as {@link #run} does.
      *
-     * @param body what to run; a scope runs one
-     * @param <T> the type of the result
      * @throws TimeoutException if the deadline ended the body
      */
     public <T extends @Nullable Object> T call(Coroutine<T> body) {
@@ -113,9 +111,9 @@ public final class Timeout {
         try {
             result = body.run();
         } catch (Throwable failure) {
-            throw Sneaky.rethrow(leave(failure));
+            throw Sneaky.rethrow(afterFailure(failure));
         }
-        leave(null);
+        leave();
         return result;
     }
 
@@ -157,32 +155,31 @@ public final class Timeout {
         }
     }
 
-    /** Ends the scope and answers what shall be thrown instead of the body's failure. */
-    private @Nullable Throwable leave(@Nullable Throwable failure) {
+    /** Ends the scope; answers whether the deadline passed and nobody else cancelled the task. */
+    private boolean leave() {
         if (alarm != null) {
             alarm.cancel();
             alarm = null;
         }
         if (state != State.EXPIRING || task == null) {
             state = State.FINISHED;
-            return failure;
+            return false;
         }
         state = State.EXPIRED;
-        boolean wasOnlyMe = task.uncancel() <= cancelsBefore;
-        if (failure == null || !wasOnlyMe) {
-            return failure;
-        }
-        TimeoutException timedOut =
-                new TimeoutException("deadline passed" + describeDelay(), failure);
-        if (failure instanceof CancelledError) {
-            return timedOut;
-        }
-        failure.addSuppressed(new TimeoutException("deadline passed" + describeDelay()));
-        return failure;
+        return task.uncancel() <= cancelsBefore;
     }
 
-    private String describeDelay() {
-        return delay == null ? " at " + when : " after " + delay;
+    /** Ends the scope and answers what shall be thrown instead of the body's failure. */
+    private Throwable afterFailure(Throwable failure) {
+        if (!leave()) {
+            return failure;
+        }
+        String message = "deadline passed " + (delay == null ? "at " + when : "after " + delay);
+        if (failure instanceof CancelledError) {
+            return new TimeoutException(message, failure);
+        }
+        failure.addSuppressed(new TimeoutException(message));
+        return failure;
     }
 
     /** The deadline in force; empty if there is none, or before the body began. */
@@ -203,7 +200,8 @@ public final class Timeout {
             throw new IllegalStateException("Timeout has not been entered; call run() first");
         }
         if (state != State.ACTIVE || task == null) {
-            throw new IllegalStateException("Cannot change state of " + describeState() + " Timeout");
+            throw new IllegalStateException(
+                    "Cannot change state of " + describeState() + " Timeout");
         }
         task.requireHeld("reschedule");
         setAlarm(task, task.loop.clock.nanosOf(newWhen));

@@ -1,7 +1,8 @@
 package io.asyncio4j;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * A binary heap of timers, earliest first and equal deadlines in the order of insertion. Each timer

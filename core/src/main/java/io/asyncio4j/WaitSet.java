@@ -1,8 +1,9 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call of {@link Asyncio#wait}: watches futures until enough of them are done or time is up. It

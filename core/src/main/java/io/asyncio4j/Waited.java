@@ -1,7 +1,8 @@
 package io.asyncio4j;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What {@link Asyncio#wait} answers: the futures it was given, parted in two, in the order given.

@@ -1,5 +1,7 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that do the blocking work of a loop, and the count of everything outside the loop
@@ -52,7 +53,9 @@ final class Workers {
     ExecutorService defaultExecutor() {
         if (isShutDown) {
             throw new IllegalStateException(
-                    "the default executor of " + loop + " was shut down; submit jobs before that,"
+                    "the default executor of "
+                            + loop
+                            + " was shut down; submit jobs before that,"
                             + " or to an executor of your own");
         }
         ExecutorService current = pool;
@@ -169,7 +172,11 @@ final class Workers {
         ending.shutdown();
         Executor waiter = command -> Thread.ofVirtual().name("asyncio4j-join").start(command);
         boolean finished =
-                submit(waiter, () -> ending.awaitTermination(LoopClock.nanosOf(limit), TimeUnit.NANOSECONDS))
+                submit(
+                                waiter,
+                                () ->
+                                        ending.awaitTermination(
+                                                LoopClock.nanosOf(limit), TimeUnit.NANOSECONDS))
                         .await();
         if (!finished) {
             LOG.log(Level.WARNING, "the default executor did not finish within {0}", limit);

@@ -1,8 +1,9 @@
 package io.asyncio4j.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The door for other threads: a first-in-first-out queue that any thread fills and the loop

@@ -1,7 +1,8 @@
 package io.asyncio4j.internal;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * A persistent map from small distinct integers to values: changing it makes a new map that shares
@@ -21,6 +22,7 @@ public final class IntMap<V> {
     private static final IntMap<Object> EMPTY = new IntMap<>(null);
 
     /** One level of the tree: bit i of the bitmap says whether child i exists. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never seen outside
     private record Branch(int bitmap, Object[] children) {
         int positionOf(int bit) {
             return Integer.bitCount(bitmap & (bit - 1));

@@ -1,7 +1,8 @@
 package io.asyncio4j.internal;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread waits, any thread wakes it, and a wake-up that comes before the wait is kept for it.

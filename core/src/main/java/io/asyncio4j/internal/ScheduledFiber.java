@@ -1,5 +1,7 @@
 package io.asyncio4j.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -7,7 +9,6 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fast engine: the fiber is the scheduler of its own virtual thread, so resuming it is a plain
@@ -169,6 +170,7 @@ public final class ScheduledFiber extends Fiber implements Executor {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // yields to the loop, and to nobody else
     public void suspend() {
         enter(State.SUSPENDED);
         Thread.yield();

@@ -1,7 +1,8 @@
 package io.asyncio4j.internal;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Whose turn it is: the loop thread's or the fiber's. Each side writes the other's name, wakes it

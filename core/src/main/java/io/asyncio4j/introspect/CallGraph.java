@@ -3,6 +3,7 @@ package io.asyncio4j.introspect;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
 import io.asyncio4j.Task;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -107,7 +108,7 @@ public final class CallGraph {
 
     private void follow(
             Future<?> future,
-            LinkedHashSet<Future<?>> path,
+            Set<Future<?>> path,
             Set<Future<?>> finished,
             List<List<Future<?>>> cycles) {
         if (path.contains(future)) {

@@ -2,6 +2,8 @@ package io.asyncio4j.spi;
 
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.internal.Parker;
+import io.asyncio4j.introspect.CallGraph;
+
 import java.time.Duration;
 import java.time.Instant;
 
@@ -100,7 +102,7 @@ public final class VirtualTime implements Clock, PollerProvider {
                 throw new IllegalStateException(
                         "deadlock: nothing can run, no timer is set and nothing outside the loop"
                                 + " is under way\n"
-                                + loop.describeWaits());
+                                + CallGraph.of(loop).format());
             }
         }
 

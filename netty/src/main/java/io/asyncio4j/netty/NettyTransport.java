@@ -141,7 +141,11 @@ final class NettyTransport implements Transport {
         }
         if (flow.isPaused()) {
             poller.stir();
-            context.run(() -> flow.remove(bytes));
+            try {
+                context.run(() -> flow.remove(bytes));
+            } catch (ExitRequest exit) {
+                leave(exit);
+            }
         } else {
             flow.remove(bytes);
         }
@@ -189,14 +193,19 @@ final class NettyTransport implements Transport {
     /** A method of the protocol threw. */
     void protocolFailed(String method, Throwable failure) {
         if (failure instanceof ExitRequest exit) {
-            loop.callSoon(
-                    () -> { // Netty would swallow it here
-                        throw exit;
-                    });
+            leave(exit);
             return;
         }
         report("Fatal error: protocol." + method + "() call failed", failure);
         end(Optional.of(failure));
+    }
+
+    /** Ends runForever, in the next pass: Netty would swallow the request here. */
+    private void leave(ExitRequest exit) {
+        loop.callSoon(
+                () -> {
+                    throw exit;
+                });
     }
 
     private void report(String message, Throwable failure) {
