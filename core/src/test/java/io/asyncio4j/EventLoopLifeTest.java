@@ -330,8 +330,7 @@ final class EventLoopLifeTest {
     @Test
     void toStringTellsStateAndTasks() {
         assertThat(loop.toString()).matches("EventLoop@[0-9a-f]+\\[stopped, 0 tasks]");
-        loop.runUntilComplete(
-                () -> assertThat(loop.toString()).endsWith("[running, 1 tasks]"));
+        loop.runUntilComplete(() -> assertThat(loop.toString()).endsWith("[running, 1 tasks]"));
     }
 
     @Test

@@ -84,8 +84,7 @@ final class FutureTest {
         assertThat(promise.cancel()).isFalse();
         assertThatThrownBy(promise::result)
                 .isInstanceOfSatisfying(
-                        CancelledError.class,
-                        error -> assertThat(error.reason()).contains("why"));
+                        CancelledError.class, error -> assertThat(error.reason()).contains("why"));
         assertThatThrownBy(promise::exception).isInstanceOf(CancelledError.class);
         assertThat(promise).hasToString("Promise[cancelled]");
     }

@@ -17,7 +17,9 @@ final class PassCounter implements PollerProvider {
     private final IntPredicate inEachPass;
     private int passes;
 
-    /** The test is told the number of the pass, the first being 1, and answers if it did a thing. */
+    /**
+     * The test is told the number of the pass, the first being 1, and answers if it did a thing.
+     */
     PassCounter(IntPredicate inEachPass) {
         this.inEachPass = inEachPass;
     }

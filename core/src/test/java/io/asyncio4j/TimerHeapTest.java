@@ -99,8 +99,7 @@ final class TimerHeapTest {
         List<TimerHandle> timers = new ArrayList<>();
         Random random = new Random(9);
         for (int i = 0; i < 100_000; i++) {
-            TimerHandle timer =
-                    new TimerHandle(loop, random.nextLong(), () -> {}, Context.empty());
+            TimerHandle timer = new TimerHandle(loop, random.nextLong(), () -> {}, Context.empty());
             heap.add(timer);
             timers.add(timer);
         }

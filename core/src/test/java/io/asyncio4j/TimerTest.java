@@ -89,8 +89,7 @@ final class TimerTest {
                                 Duration.ofNanos(micros * 7_001L),
                                 () -> {
                                     if (real.time().isBefore(timer[0].when())) {
-                                        early.add(
-                                                Duration.between(real.time(), timer[0].when()));
+                                        early.add(Duration.between(real.time(), timer[0].when()));
                                     }
                                 });
             }
