@@ -229,7 +229,8 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Collection<? extends Future<? extends T>> parts) {
-        return Gather.results(getRunningLoop(), List.copyOf(parts));
+        EventLoop loop = getRunningLoop();
+        return Gather.results(loop, Future.ofLoop(loop, parts));
     }
 
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
@@ -250,7 +251,8 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherSettled(
             Collection<? extends Future<? extends T>> parts) {
-        return Gather.outcomes(getRunningLoop(), List.copyOf(parts));
+        EventLoop loop = getRunningLoop();
+        return Gather.outcomes(loop, Future.ofLoop(loop, parts));
     }
 
     /**
@@ -293,12 +295,14 @@ public final class Asyncio {
             Collection<? extends Future<? extends T>> futures,
             ReturnWhen returnWhen,
             long deadlineNanos) {
-        Set<Future<? extends T>> distinct = new LinkedHashSet<>(futures);
+        EventLoop loop = getRunningLoop();
+        Set<Future<? extends T>> distinct =
+                new LinkedHashSet<>(Future.<Future<? extends T>>ofLoop(loop, futures));
         if (distinct.isEmpty()) {
             throw new IllegalArgumentException(
                     "wait needs at least one future; the collection is empty");
         }
-        new WaitSet(getRunningLoop(), distinct, returnWhen).await(deadlineNanos);
+        new WaitSet(loop, distinct, returnWhen).await(deadlineNanos);
         return new Waited<>(
                 distinct.stream().filter(Future::isDone).toList(),
                 distinct.stream().filter(future -> !future.isDone()).toList());
@@ -310,7 +314,9 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures) {
-        Iterator<Future<T>> arrivals = new AsCompleted<>(getRunningLoop(), futures, Long.MAX_VALUE);
+        EventLoop loop = getRunningLoop();
+        Iterator<Future<T>> arrivals =
+                new AsCompleted<>(loop, Future.ofLoop(loop, futures), Long.MAX_VALUE);
         return () -> arrivals;
     }
 
@@ -325,7 +331,8 @@ public final class Asyncio {
             Collection<? extends Future<T>> futures, Duration timeout) {
         EventLoop loop = getRunningLoop();
         Iterator<Future<T>> arrivals =
-                new AsCompleted<>(loop, futures, loop.clock.deadlineAfter(timeout));
+                new AsCompleted<>(
+                        loop, Future.ofLoop(loop, futures), loop.clock.deadlineAfter(timeout));
         return () -> arrivals;
     }
 

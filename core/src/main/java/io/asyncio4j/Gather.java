@@ -69,9 +69,15 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
         if (distinct.isEmpty()) {
             whole.finish(List.of());
         }
+        List<Future<? extends P>> done = new ArrayList<>();
         for (Future<? extends P> part : distinct) {
-            part.watch(this);
+            if (part.isPending()) {
+                part.watch(this);
+            } else {
+                done.add(part);
+            }
         }
+        done.forEach(this::partDone); // parts that are all done need no pass of the loop
         return whole;
     }
 
@@ -98,12 +104,18 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
         whole.loop.callSoon(() -> partDone(part));
     }
 
+    /** Only the first failure reaches whoever awaits the whole. */
+    @Override
+    public boolean isSureToLook() {
+        return false;
+    }
+
     private void partDone(Future<?> part) {
         unfinished--;
-        Throwable failure = part.failure(); // looked at, so it is not reported as unseen
         if (!whole.isPending()) {
-            return;
+            return; // without a look at a failure, which is reported if nobody else looks
         }
+        Throwable failure = part.failure();
         if (failsAtOnce && part.endedCancelled()) {
             whole.fail(part.cancelledError());
         } else if (failsAtOnce && failure != null) {
