@@ -55,4 +55,18 @@ record Bodies(Trace trace) {
             throw new IllegalArgumentException(message);
         };
     }
+
+    /** Sleeps long, and takes a while to end when it is cancelled. */
+    Coroutine<String> stubborn(String name, double seconds) {
+        return () -> {
+            try {
+                sleepSeconds(9);
+            } catch (CancelledError cancelled) {
+                trace.log("stubborn", name, Virtual.now());
+                sleepSeconds(seconds);
+                trace.log("gives in", name, Virtual.now());
+            }
+            return null;
+        };
+    }
 }

@@ -237,10 +237,10 @@ def as_completed_passes_failures_on():
 @scenario
 def as_completed_for_a_limited_time():
     async def main():
-        ts = [asyncio.create_task(sleeper(tag, seconds, tag)) for tag, seconds in (('a', 1), ('b', 3), ('c', 4))]
-        for each in asyncio.as_completed(ts, timeout=2):
+        ts = [asyncio.create_task(sleeper(tag, seconds, tag)) for tag, seconds in (('a', 1), ('b', 5), ('c', 4))]
+        for each in asyncio.as_completed(ts, timeout=3):
             log(await outcome(each), now())
-            await asyncio.sleep(1)
+            await asyncio.sleep(1.5)
         await asyncio.sleep(5)
     vrun(main())
 
