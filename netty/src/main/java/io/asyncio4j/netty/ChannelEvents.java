@@ -29,7 +29,7 @@ final class ChannelEvents extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            transport.received(view(bytes));
+            transport.inbound().received(view(bytes));
         } finally {
             bytes.release();
         }
@@ -47,7 +47,7 @@ final class ChannelEvents extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            transport.inputEnded();
+            transport.inbound().ended();
         }
     }
 

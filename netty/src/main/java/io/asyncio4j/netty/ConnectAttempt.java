@@ -84,7 +84,7 @@ final class ConnectAttempt implements Origin {
         }
         result.setResult(transport);
         // Behind the task that waits for the result: it sees the transport before any data comes.
-        loop.callSoon(transport::startReading);
+        loop.callSoon(transport.inbound()::start);
     }
 
     @Override

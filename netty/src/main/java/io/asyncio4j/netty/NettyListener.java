@@ -200,7 +200,7 @@ final class NettyListener implements Listener {
 
         @Override
         public void opened(NettyTransport transport) {
-            transport.startReading();
+            transport.inbound().start();
         }
 
         @Override

@@ -49,13 +49,6 @@ final class NettyTransport implements Transport {
         CLOSED
     }
 
-    /** The receiving side. ENDED: the end of the stream was delivered. */
-    private enum Input {
-        FLOWING,
-        PAUSED,
-        ENDED
-    }
-
     /** The sending side. FINISHING: it will be closed when everything is sent. */
     private enum Output {
         OPEN,
@@ -70,8 +63,7 @@ final class NettyTransport implements Transport {
     private final Origin origin;
     private final FlowControl flow;
     private final WriteQueue queue;
-    private final HeldInput held = new HeldInput();
-    private final Runnable deliverArriving = this::deliverArriving;
+    private final Inbound inbound;
 
     /** Null until the connection stands. */
     private @Nullable Protocol protocol;
@@ -81,11 +73,7 @@ final class NettyTransport implements Transport {
 
     private @Nullable InetSocketAddress local;
 
-    /** What deliverArriving passes on: set around the call, which so needs no lambda. */
-    private @Nullable ByteBuffer arriving;
-
     private State state = State.CONNECTING;
-    private Input input = Input.FLOWING;
     private Output output = Output.OPEN;
 
     /** Whether the poller has this transport on its list. */
@@ -108,6 +96,7 @@ final class NettyTransport implements Transport {
         this.origin = origin;
         this.flow = new FlowControl(loop, this, limits);
         this.queue = new WriteQueue(this, channel);
+        this.inbound = new Inbound(this, loop, channel, context);
     }
 
     // ---- what the channel tells
@@ -141,79 +130,9 @@ final class NettyTransport implements Transport {
         origin.opened(this);
     }
 
-    /** Begins to deliver what arrives, unless the protocol has paused meanwhile. */
-    void startReading() {
-        if (state == State.OPEN && input == Input.FLOWING) {
-            channel.config().setAutoRead(true);
-        }
-    }
-
-    void received(ByteBuffer data) {
-        if (state != State.OPEN) {
-            return;
-        }
-        if (input == Input.PAUSED || !held.isEmpty()) {
-            held.hold(data);
-        } else {
-            deliver(data);
-        }
-    }
-
-    private void deliver(ByteBuffer data) {
-        arriving = data;
-        context.run(deliverArriving);
-        arriving = null;
-    }
-
-    private void deliverArriving() {
-        try {
-            protocol().dataReceived(Objects.requireNonNull(arriving));
-        } catch (Throwable failure) {
-            protocolFailed("dataReceived", failure);
-        }
-    }
-
-    void inputEnded() {
-        if (state != State.OPEN) {
-            return;
-        }
-        if (input == Input.PAUSED || !held.isEmpty()) {
-            held.holdEnd();
-        } else {
-            context.run(this::deliverEnd);
-        }
-    }
-
-    private void deliverEnd() {
-        input = Input.ENDED;
-        channel.config().setAutoRead(false);
-        boolean staysOpen = false;
-        try {
-            staysOpen = protocol().eofReceived();
-        } catch (Throwable failure) {
-            protocolFailed("eofReceived", failure);
-        }
-        if (!staysOpen) {
-            close();
-        }
-    }
-
-    /** Delivers what arrived during a pause; queued by resumeReading. */
-    private void deliverHeld() {
-        while (canDeliver() && held.hasPiece()) {
-            deliver(held.takePiece());
-        }
-        if (canDeliver()) {
-            if (held.takeEnd()) {
-                deliverEnd();
-            } else {
-                startReading();
-            }
-        }
-    }
-
-    private boolean canDeliver() {
-        return state == State.OPEN && input == Input.FLOWING;
+    /** What arrives goes there. */
+    Inbound inbound() {
+        return inbound;
     }
 
     void sent(int bytes) {
@@ -222,7 +141,11 @@ final class NettyTransport implements Transport {
         }
         if (flow.isPaused()) {
             poller.stir();
-            context.run(() -> flow.remove(bytes));
+            try {
+                context.run(() -> flow.remove(bytes));
+            } catch (ExitRequest exit) {
+                leave(exit);
+            }
         } else {
             flow.remove(bytes);
         }
@@ -267,16 +190,22 @@ final class NettyTransport implements Transport {
         end(Optional.of(cause));
     }
 
-    private void protocolFailed(String method, Throwable failure) {
+    /** A method of the protocol threw. */
+    void protocolFailed(String method, Throwable failure) {
         if (failure instanceof ExitRequest exit) {
-            loop.callSoon(
-                    () -> { // Netty would swallow it here
-                        throw exit;
-                    });
+            leave(exit);
             return;
         }
         report("Fatal error: protocol." + method + "() call failed", failure);
         end(Optional.of(failure));
+    }
+
+    /** Ends runForever, in the next pass: Netty would swallow the request here. */
+    private void leave(ExitRequest exit) {
+        loop.callSoon(
+                () -> {
+                    throw exit;
+                });
     }
 
     private void report(String message, Throwable failure) {
@@ -292,7 +221,7 @@ final class NettyTransport implements Transport {
             return;
         }
         state = State.ENDING;
-        stopInput();
+        inbound.stop();
         queue.drop();
         flow.clear();
         poller.stir();
@@ -313,11 +242,6 @@ final class NettyTransport implements Transport {
         return state == State.ENDING || state == State.CLOSED;
     }
 
-    private void stopInput() {
-        held.clear();
-        channel.config().setAutoRead(false);
-    }
-
     // ---- Endpoint
 
     @Override
@@ -327,7 +251,7 @@ final class NettyTransport implements Transport {
             return;
         }
         state = State.CLOSING;
-        stopInput();
+        inbound.stop();
         if (flow.size() == 0) {
             end(Optional.empty());
         }
@@ -364,30 +288,19 @@ final class NettyTransport implements Transport {
 
     @Override
     public boolean isReading() {
-        return canDeliver();
+        return inbound.isFlowing();
     }
 
     @Override
     public void pauseReading() {
         poller.requireHeld("pauseReading", this);
-        if (canDeliver()) {
-            input = Input.PAUSED;
-            channel.config().setAutoRead(false);
-        }
+        inbound.pause();
     }
 
     @Override
     public void resumeReading() {
         poller.requireHeld("resumeReading", this);
-        if (state != State.OPEN || input != Input.PAUSED) {
-            return;
-        }
-        input = Input.FLOWING;
-        if (held.isEmpty()) {
-            startReading();
-        } else {
-            loop.callSoon(this::deliverHeld, context);
-        }
+        inbound.resume();
     }
 
     // ---- WriteTransport
@@ -495,9 +408,7 @@ final class NettyTransport implements Transport {
         StringBuilder text = new StringBuilder("NettyTransport[");
         text.append(state.name().toLowerCase(Locale.ROOT));
         text.append(' ').append(local).append(" -> ").append(peer);
-        if (input != Input.FLOWING) {
-            text.append(", reading ").append(input.name().toLowerCase(Locale.ROOT));
-        }
+        text.append(", ").append(inbound);
         if (output != Output.OPEN) {
             text.append(", writing ").append(output.name().toLowerCase(Locale.ROOT));
         }
