@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the loop.
  */
 public final class WaitQueue {
-    private static final Runnable NOTHING_TO_PASS_ON = () -> {};
-
     private final LoopBinding binding;
     private final String label;
 
@@ -94,7 +92,7 @@ public final class WaitQueue {
      * @throws WrongThreadException if called outside the loop
      */
     public void await() {
-        await(NOTHING_TO_PASS_ON);
+        await(WaitQueue::passNothingOn);
     }
 
     /**
@@ -195,6 +193,8 @@ public final class WaitQueue {
         binding.checkLook();
         return resuming == 0 && firstWaiting() == null;
     }
+
+    private static void passNothingOn() {}
 
     /** Returns the first waiter that can be woken, after unlinking the cancelled ones before it. */
     private @Nullable Waiter firstWaiting() {
