@@ -15,7 +15,7 @@ static final String HELP =
         current directory with the JDK's jwebserver, and begins with its README.md.
 
           --depth N      follow links within the site, N steps far (0; without a URL 2)
-          --workers N    fetch N pages at the same time (8)
+          --workers N    fetch N pages at the same time (8; with 1, one by one)
           --timeout N    give a request up after N seconds (10)
           --retries N    repeat a request that failed for the moment, N times at most (2)
 
@@ -257,7 +257,7 @@ record Report(List<Row> rows, Screen screen) {
         IO.println(
                 "%d fetched, %d failed, %d left out; %s in %s"
                         .formatted(rows.size() - failed, failed, left, size(bytes), time(took)));
-        IO.println("one after the other: %s, %.1f times as long".formatted(time(inTurn), factor));
+        IO.println("one by one: up to %s, %.1f times as long".formatted(time(inTurn), factor));
     }
 }
 
