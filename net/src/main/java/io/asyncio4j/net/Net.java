@@ -2,6 +2,7 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
@@ -76,7 +77,7 @@ public final class Net {
                     made.set(protocol);
                     return protocol;
                 };
-        List<InetSocketAddress> addresses = Asyncio.getAddrInfo(host, port);
+        List<InetSocketAddress> addresses = NameResolution.getAddrInfo(host, port);
         Transport transport = new Attempts(network, options, remember).first(addresses);
         return new Link<>(transport, made.get());
     }
@@ -142,7 +143,7 @@ public final class Net {
         Network network = Network.of(loop);
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();
         for (String host : hosts) {
-            addresses.addAll(Asyncio.getAddrInfo(host, port));
+            addresses.addAll(NameResolution.getAddrInfo(host, port));
         }
         if (hosts.isEmpty()) {
             addresses.add(new InetSocketAddress(port));
