@@ -275,6 +275,14 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
         isObserved = true;
     }
 
+    /** Whoever watched a failure come was not interested; somebody else may be, for a pass. */
+    final void turnAway() {
+        if (failure != null) {
+            isObserved = false;
+            loop.failures.add(this);
+        }
+    }
+
     final void watch(Watcher watcher) {
         isObserved = true;
         if (state != State.PENDING) {

@@ -100,17 +100,24 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
 
     private void partDone(Future<?> part) {
         unfinished--;
-        Throwable failure = part.failure(); // looked at, so it is not reported as unseen
         if (!whole.isPending()) {
+            part.turnAway(); // the whole has its failure; nobody here looks at a second one
             return;
         }
+        Throwable failure = part.failure();
         if (failsAtOnce && part.endedCancelled()) {
-            whole.fail(part.cancelledError());
+            failWith(part.cancelledError());
         } else if (failsAtOnce && failure != null) {
-            whole.fail(failure);
+            failWith(failure);
         } else if (unfinished == 0) {
             allDone();
         }
+    }
+
+    /** The parts that are not done go on, watched by whoever else awaits them. */
+    private void failWith(Throwable failure) {
+        whole.fail(failure);
+        distinct.forEach(part -> part.unwatch(this));
     }
 
     private void allDone() {

@@ -2,6 +2,7 @@ package io.asyncio4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Cuts the machinery off stack traces of tasks, so that what remains is the user's code.
@@ -43,6 +44,13 @@ final class Stacks {
     private static boolean isOwn(StackTraceElement frame) {
         String name = frame.getClassName();
         return name.equals("io.asyncio4j.Task") || name.equals("io.asyncio4j.Future");
+    }
+
+    /** The frames of a throwable, one on a line. */
+    static String format(Throwable where) {
+        return Arrays.stream(where.getStackTrace())
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining());
     }
 
     private static boolean isRunBody(StackTraceElement frame) {

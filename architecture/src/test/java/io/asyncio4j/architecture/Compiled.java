@@ -1,9 +1,13 @@
 package io.asyncio4j.architecture;
 
-import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.base.HasDescription;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasSourceCodeLocation;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+
 import java.io.File;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -11,6 +15,7 @@ import java.lang.module.ModuleReference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The compiled classes of the published modules, as they lie on the class path of this test. */
 final class Compiled {
@@ -45,15 +50,10 @@ final class Compiled {
         return MODULES;
     }
 
-    /** Whether users can see the class: it is public, in a package that its module exports. */
-    static boolean isExported(JavaClass type) {
-        return type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC)
-                && MODULES.stream()
-                        .flatMap(module -> module.exports().stream())
-                        .anyMatch(
-                                exported ->
-                                        !exported.isQualified()
-                                                && exported.source().equals(type.getPackageName()));
+    /** A condition told in words that complete "should be ...". */
+    static <T extends HasDescription & HasSourceCodeLocation> ArchCondition<T> be(
+            String words, Predicate<T> predicate) {
+        return ArchCondition.from(DescribedPredicate.describe("be " + words, predicate));
     }
 
     /** What the rule finds wrong in the given classes. */

@@ -1,15 +1,19 @@
 package io.asyncio4j.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.lang.ArchRule;
+
 import io.asyncio4j.architecture.fixture.Speechless;
-import java.util.Set;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Set;
 
 /**
  * Every exception has a message, and a type that can be caught by name. The rule looks at calls of
@@ -17,13 +21,25 @@ import org.junit.jupiter.api.Test;
  */
 class ExceptionMessagesTest {
     private static final Set<String> BARE =
-            Set.of("java.lang.RuntimeException", "java.lang.Exception", "java.lang.Error", "java.lang.Throwable");
+            Set.of(
+                    "java.lang.RuntimeException",
+                    "java.lang.Exception",
+                    "java.lang.Error",
+                    "java.lang.Throwable");
 
     private static final ArchRule EVERY_EXCEPTION_SPEAKS =
-            noClasses().should().callConstructorWhere(describe("no message is given", ExceptionMessagesTest::isMessageless));
+            noClasses()
+                    .should()
+                    .callConstructorWhere(
+                            DescribedPredicate.describe(
+                                    "no message is given", ExceptionMessagesTest::isMessageless));
 
     private static final ArchRule NONE_IS_BARE =
-            noClasses().should().callConstructorWhere(describe("nobody can catch it by name", ExceptionMessagesTest::isBare));
+            noClasses()
+                    .should()
+                    .callConstructorWhere(
+                            DescribedPredicate.describe(
+                                    "nobody can catch it by name", ExceptionMessagesTest::isBare));
 
     @Test
     void everyExceptionHasAMessage() {
@@ -37,7 +53,11 @@ class ExceptionMessagesTest {
 
     @Test
     void exceptionWithoutAMessageIsRefused() {
-        assertThat(Compiled.violations(EVERY_EXCEPTION_SPEAKS, Speechless.class, Speechless.NothingToSayException.class))
+        assertThat(
+                        Compiled.violations(
+                                EVERY_EXCEPTION_SPEAKS,
+                                Speechless.class,
+                                Speechless.NothingToSayException.class))
                 .hasSize(3)
                 .anyMatch(violation -> violation.contains("Speechless.<init>"))
                 .anyMatch(violation -> violation.contains("Speechless.wrap"))
@@ -56,7 +76,10 @@ class ExceptionMessagesTest {
         return type.isAssignableTo(Throwable.class)
                 && !isOurs(type)
                 && call.getTarget().getRawParameterTypes().stream()
-                        .noneMatch(parameter -> parameter.isEquivalentTo(String.class) || parameter.isEquivalentTo(Object.class));
+                        .noneMatch(
+                                parameter ->
+                                        parameter.isEquivalentTo(String.class)
+                                                || parameter.isEquivalentTo(Object.class));
     }
 
     private static boolean isBare(JavaConstructorCall call) {
@@ -66,10 +89,5 @@ class ExceptionMessagesTest {
 
     private static boolean isOurs(JavaClass type) {
         return type.getPackageName().startsWith(Compiled.PROJECT);
-    }
-
-    private static DescribedPredicate<JavaConstructorCall> describe(
-            String text, java.util.function.Predicate<JavaConstructorCall> predicate) {
-        return DescribedPredicate.describe(text, predicate);
     }
 }

@@ -2,27 +2,31 @@ package io.asyncio4j.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
 import io.asyncio4j.architecture.fixture.one.One;
 import io.asyncio4j.architecture.fixture.two.Two;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
 
 /** Packages form a DAG, and those built on the loop use it as any user does. */
 class PackageGraphTest {
     /**
-     * Packages that are one for this rule. The loop opens its poller, and a poller is opened for its
-     * loop: the two types name each other, and only the exports tell the packages apart.
+     * Packages that are one for this rule. The loop opens its poller, and a poller is opened for
+     * its loop: the two types name each other, and only the exports tell the packages apart.
      */
-    private static final Map<String, String> ONE =
-            Map.of("io.asyncio4j.spi", "io.asyncio4j");
+    private static final Map<String, String> ONE = Map.of("io.asyncio4j.spi", "io.asyncio4j");
 
-    private static final ArchRule NO_CYCLES = slices().assignedFrom(new ByPackage()).should().beFreeOfCycles();
+    private static final ArchRule NO_CYCLES =
+            slices().assignedFrom(new ByPackage()).should().beFreeOfCycles();
 
     private static final ArchRule ONLY_PUBLIC =
             noClasses()

@@ -2,13 +2,16 @@ package io.asyncio4j.architecture;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -28,7 +31,8 @@ record SourceFile(CompilationUnitTree tree, Trees trees) {
     /** Parses a source given as text: what a rule is shown when it must refuse something. */
     static SourceFile parse(String text) {
         var object =
-                new SimpleJavaFileObject(URI.create("string:///Text.java"), JavaFileObject.Kind.SOURCE) {
+                new SimpleJavaFileObject(
+                        URI.create("string:///Text.java"), JavaFileObject.Kind.SOURCE) {
                     @Override
                     public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                         return text;
@@ -48,6 +52,14 @@ record SourceFile(CompilationUnitTree tree, Trees trees) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot parse the sources", e);
         }
+    }
+
+    /**
+     * The comment of the package that a {@code package-info.java} declares, empty if it has none.
+     */
+    String packageComment() {
+        var comment = trees.getDocComment(TreePath.getPath(tree, tree.getPackage()));
+        return comment == null ? "" : comment;
     }
 
     /** The name of the package, empty for none. */

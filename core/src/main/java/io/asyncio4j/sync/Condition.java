@@ -86,7 +86,7 @@ public final class Condition {
      */
     public void await() {
         binding.checkWait();
-        lock.checkWait();
+        lock.binding().checkWait();
         if (!lock.isLocked()) {
             throw new IllegalStateException(unlocked("await"));
         }
@@ -117,10 +117,12 @@ public final class Condition {
             throw new NullPointerException("predicate is null; use await() to wait for any signal");
         }
         binding.checkUse();
+        lock.binding().checkUse();
         if (!lock.isLocked()) {
             throw new IllegalStateException(unlocked("awaitUntil"));
         }
         while (!predicate.getAsBoolean()) {
+            binding.checkWait();
             await();
         }
     }
@@ -137,6 +139,7 @@ public final class Condition {
      */
     public void signal() {
         binding.checkUse();
+        lock.binding().checkUse();
         if (!lock.isLocked()) {
             throw new IllegalStateException(unlocked("signal"));
         }
@@ -156,6 +159,7 @@ public final class Condition {
      */
     public void signal(int count) {
         binding.checkUse();
+        lock.binding().checkUse();
         if (count < 0) {
             throw new IllegalArgumentException(
                     "count must be >= 0, but is "
@@ -184,6 +188,7 @@ public final class Condition {
      */
     public void signalAll() {
         binding.checkUse();
+        lock.binding().checkUse();
         if (!lock.isLocked()) {
             throw new IllegalStateException(unlocked("signalAll"));
         }
@@ -206,7 +211,11 @@ public final class Condition {
      */
     public void acquire() {
         binding.checkUse();
-        lock.acquire();
+        lock.binding().checkUse();
+        if (!lock.acquireNowait()) {
+            binding.checkWait();
+            lock.acquire();
+        }
     }
 
     /**
@@ -220,6 +229,7 @@ public final class Condition {
      */
     public boolean acquireNowait() {
         binding.checkUse();
+        lock.binding().checkUse();
         return lock.acquireNowait();
     }
 
@@ -241,7 +251,12 @@ public final class Condition {
      */
     public Held hold() {
         binding.checkUse();
-        return lock.hold();
+        lock.binding().checkUse();
+        if (!lock.acquireNowait()) {
+            binding.checkWait();
+            lock.acquire();
+        }
+        return new Held(lock);
     }
 
     /**
@@ -255,6 +270,10 @@ public final class Condition {
      */
     public void release() {
         binding.checkUse();
+        lock.binding().checkUse();
+        if (!lock.isLocked()) {
+            throw new IllegalStateException("Lock is not acquired.");
+        }
         lock.release();
     }
 
@@ -269,6 +288,7 @@ public final class Condition {
      */
     public boolean isLocked() {
         binding.checkLook();
+        lock.binding().checkLook();
         return lock.isLocked();
     }
 

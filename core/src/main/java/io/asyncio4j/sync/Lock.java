@@ -92,7 +92,10 @@ public final class Lock implements Releasable {
      */
     public Held hold() {
         binding.checkUse();
-        acquire();
+        if (!takeIfFree()) {
+            binding.checkWait();
+            acquire();
+        }
         return new Held(this);
     }
 
@@ -138,9 +141,9 @@ public final class Lock implements Releasable {
         return true;
     }
 
-    /** Checks a call that is about to wait for something else while the lock is given up. */
-    void checkWait() {
-        binding.checkWait();
+    /** The tie to the loop, for conditions to check at their own door. */
+    LoopBinding binding() {
+        return binding;
     }
 
     /** Returns the state and, if there are any, the number of waiting tasks; never fails. */

@@ -100,7 +100,10 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      */
     public final Held hold() {
         binding.checkUse();
-        acquire();
+        if (!takeIfFree()) {
+            binding.checkWait();
+            acquire();
+        }
         return new Held(this);
     }
 
