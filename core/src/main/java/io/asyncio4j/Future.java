@@ -417,7 +417,7 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
     }
 
     final void requireHeld(String method) {
-        loop.requireHeld(method, "callSoonThreadsafe or runCoroutineThreadsafe on " + loop);
+        loop.requireHeld(method, "callSoonThreadsafe or runCoroutineThreadsafe");
     }
 
     private void requireDone(String method) {

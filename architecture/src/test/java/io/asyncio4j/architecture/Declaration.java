@@ -84,7 +84,7 @@ record Declaration(String place, Tree tree, boolean isVisible, boolean isNested,
             var wasVisible = isAroundVisible;
             isAroundVisible = add(type, type.getModifiers());
             around.push(type.getKind());
-            super.visitClass(type, nothing);
+            super.visitClass(type, null);
             around.pop();
             isAroundVisible = wasVisible;
             return null;

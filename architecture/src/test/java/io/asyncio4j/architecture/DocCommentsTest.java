@@ -20,6 +20,7 @@ class DocCommentsTest {
     private static final Pattern CONFINEMENT =
             Pattern.compile("(^|[.] )(Confined to|Thread-safe|Immutable)\\b");
 
+    private static final Pattern PARAGRAPH = Pattern.compile("<p>|\\n\\s*\\n");
     private static final Pattern SUSPENDS =
             Pattern.compile("(?<!never )suspends", Pattern.CASE_INSENSITIVE);
     private static final Pattern CANCELLATION = Pattern.compile("cancel", Pattern.CASE_INSENSITIVE);
@@ -92,22 +93,11 @@ class DocCommentsTest {
     @Test
     void missingConfinementIsRefused() {
         var rule = (Predicate<Declaration>) DocCommentsTest::lacksConfinement;
-        assertThat(refused(rule, "/** A type. */ public class Text {}")).hasSize(1);
-        assertThat(refused(rule, "/** Immutable.\n\n<p>A type. */ public class Text {}"))
-                .hasSize(1);
-        assertThat(
-                        refused(
-                                rule,
-                                "/** A type.\n\n"
-                                        + "<p>Immutable.\n"
-                                        + "@param <T> t */ public class Text<T> {}"))
-                .isEmpty();
-        assertThat(
-                        refused(
-                                rule,
-                                "/** A type.\n\n"
-                                    + "<p>Thread-safe but for one method. */ public class Text {}"))
-                .isEmpty();
+        var type = "/** %s */ public class Text<T> {}";
+        assertThat(refused(rule, type.formatted("A type."))).hasSize(1);
+        assertThat(refused(rule, type.formatted("Immutable.\n\n<p>A type."))).hasSize(1);
+        assertThat(refused(rule, type.formatted("A type. Immutable.\n@param <T> t"))).isEmpty();
+        assertThat(refused(rule, type.formatted("A type.\n<p>Thread-safe, almost."))).isEmpty();
     }
 
     @Test
@@ -140,8 +130,8 @@ class DocCommentsTest {
     }
 
     private static String lastParagraph(String description) {
-        var paragraphs = description.split("<p>|\\n\\s*\\n");
-        return paragraphs[paragraphs.length - 1].strip().replaceAll("\\s+", " ");
+        var last = PARAGRAPH.splitAsStream(description).reduce("", (first, next) -> next);
+        return last.strip().replaceAll("\\s+", " ");
     }
 
     private static boolean hidesCancellation(Declaration declaration) {

@@ -68,7 +68,7 @@ class PublicApiTest {
                         enum Example.Kind
                             ONE
 
-                        record Example.Part(@Nullable String name, int[] sizes)
+                        record Example.Part(@Nullable String name, List<Integer> sizes)
                             int size()
 
                         interface Example.Shape

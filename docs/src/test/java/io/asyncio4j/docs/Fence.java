@@ -26,11 +26,11 @@ record Fence(int line, String info, String text, String given) {
         var number = 0;
         for (var line : page.lines().toList()) {
             number++;
-            var isFence = line.startsWith("```");
+            var isFence = line.strip().startsWith("```");
             if (openLine == 0 && !isFence) {
                 before.append(line).append('\n');
             } else if (openLine == 0) {
-                open = line.substring(3).strip();
+                open = line.strip().substring(3).strip();
                 openLine = number;
             } else if (!isFence) {
                 code.append(line).append('\n');

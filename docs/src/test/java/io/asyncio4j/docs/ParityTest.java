@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** The table of Python's names says what is true, and leaves out nothing. */
 class ParityTest {
     private static final List<ParityRow> ROWS =
-            ParityRow.of(Pages.read(Pages.ROOT.resolve("docs/parity.md")));
+            ParityRow.of(Page.at(Page.ROOT.resolve("docs/parity.md")).text());
 
     private static final PublicNames NAMES = PublicNames.ofAllModules();
     private static final TestMethods TESTS = TestMethods.ofAllModules();
@@ -22,16 +21,7 @@ class ParityTest {
 
     @Test
     void tableHasEveryNameOfPythonOnceAndInOrder() {
-        var path = Pages.ROOT.resolve("docs/src/test/resources/python-names.txt");
-        var expected = new ArrayList<String>();
-        var section = "";
-        for (var line : Pages.read(path).lines().toList()) {
-            if (line.startsWith("# ")) {
-                section = line.substring(2);
-            } else if (!line.isBlank()) {
-                expected.add(section + ": " + line);
-            }
-        }
+        var expected = PythonNames.withSections();
         assertThat(expected).doesNotHaveDuplicates();
         assertThat(ROWS)
                 .extracting(row -> row.section() + ": " + row.python())

@@ -1,6 +1,5 @@
 package io.asyncio4j.docs;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
  * @param given what the page takes for granted, as members of a class
  * @param output what the page says it prints: the block {@code text output} that follows
  */
-record Snippet(Path page, int line, String code, String given, Optional<String> output) {
+record Snippet(Page page, int line, String code, String given, Optional<String> output) {
     private static final Pattern MAIN = Pattern.compile("(?m)^void main\\(");
     private static final Pattern TYPE = Pattern.compile("(?m)^(final )?class (\\w+)");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;\\R");
@@ -38,9 +37,9 @@ record Snippet(Path page, int line, String code, String given, Optional<String> 
             """;
 
     /** The pieces of a page, in order. */
-    static List<Snippet> of(Path page, String text) {
+    static List<Snippet> of(Page page) {
         var snippets = new ArrayList<Snippet>();
-        var fences = Fence.of(text);
+        var fences = page.fences();
         for (int i = 0; i < fences.size(); i++) {
             var fence = fences.get(i);
             if (fence.info().equals("java")) {
@@ -83,6 +82,6 @@ record Snippet(Path page, int line, String code, String given, Optional<String> 
 
     @Override
     public String toString() {
-        return (page.startsWith(Pages.ROOT) ? Pages.name(page) : page) + ":" + line;
+        return page.name() + ":" + line;
     }
 }

@@ -18,12 +18,11 @@ class SnippetsTest {
     @TempDir Path directory;
 
     static Stream<Snippet> all() {
-        return Pages.all().stream().flatMap(page -> Snippet.of(page, Pages.read(page)).stream());
+        return Page.all().stream().flatMap(page -> Snippet.of(page).stream());
     }
 
     static Stream<Snippet> programs() {
-        return all().filter(Snippet::isProgram)
-                .filter(snippet -> Pages.isForLearners(snippet.page()));
+        return all().filter(Snippet::isProgram).filter(snippet -> snippet.page().isForLearners());
     }
 
     static Stream<Snippet> testClasses() {
@@ -115,7 +114,7 @@ class SnippetsTest {
     }
 
     private static Snippet only(String page) {
-        List<Snippet> snippets = Snippet.of(Path.of("page.md"), page);
+        List<Snippet> snippets = Snippet.of(new Page(Path.of("page.md"), page));
         assertThat(snippets).hasSize(1);
         return snippets.getFirst();
     }

@@ -29,7 +29,7 @@ final class TestMethods {
 
     /** Reads the sources below every {@code src/test/java}. */
     static TestMethods ofAllModules() {
-        try (var modules = Files.list(Pages.ROOT)) {
+        try (var modules = Files.list(Page.ROOT)) {
             var sources = new ArrayList<Path>();
             for (var module : modules.toList()) {
                 sources.addAll(sourcesBelow(module.resolve("src/test/java")));
@@ -45,7 +45,7 @@ final class TestMethods {
             return List.of();
         }
         try (var files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith("Test.java")).toList();
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
         }
     }
 
