@@ -58,6 +58,7 @@ class NamesInProseTest {
                         "io.asyncio4j.Task",
                         "Task.cancel()",
                         "Task<T>",
+                        "java.util.List.of",
                         "List.of(x)",
                         "callSoon",
                         "await",
@@ -89,6 +90,9 @@ class NamesInProseTest {
         var type = TYPE.matcher(name);
         if (!type.matches() || PYTHON.contains(name)) {
             return true;
+        }
+        if (name.startsWith("java.")) {
+            return names.foreign().contains(type.group(1));
         }
         return names.hasType(type.group(1))
                 && (type.group(2) == null || names.hasMember(type.group(1), type.group(2)));
