@@ -83,7 +83,7 @@ final class NettyListener implements Listener {
         if (!binding.isSuccess()) {
             Channels.close(channel);
             Throwable cause = binding.cause();
-            throw SocketFailures.ofSocket(
+            throw SocketFailures.ofBinding(
                     cause == null ? new IOException("binding has not finished") : cause);
         }
         address = channel.localAddress();

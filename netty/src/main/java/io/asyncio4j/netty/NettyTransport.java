@@ -169,10 +169,7 @@ final class NettyTransport implements Transport {
 
     /** The channel is closed, and not by us: the failed write that closed it was told before. */
     void disconnected() {
-        if (poller.isClosed()) { // and with it the loop, so nobody can be told
-            state = State.CLOSED;
-            queue.drop();
-        } else if (state == State.OPEN || state == State.CLOSING) {
+        if (state == State.OPEN || state == State.CLOSING) {
             end(Optional.of(SocketFailures.closedByNetty()));
         }
     }
@@ -224,6 +221,10 @@ final class NettyTransport implements Transport {
         inbound.stop();
         queue.drop();
         flow.clear();
+        if (poller.isClosed()) { // and with it the loop: nobody can be told
+            state = State.CLOSED;
+            return;
+        }
         poller.stir();
         loop.callSoon(() -> lose(cause), context);
     }

@@ -4,6 +4,7 @@ import io.asyncio4j.net.transport.ConnectionResetException;
 import io.netty.channel.ChannelException;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -56,17 +57,31 @@ final class SocketFailures {
         if (!(cause instanceof ConnectException)) {
             return cause;
         }
-        String text = String.valueOf(cause.getMessage());
-        // "finishConnect(..) failed with error(-111): Connection refused: localhost/127.0.0.1:1"
-        String reason = text.replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
         ConnectException plain =
                 new ConnectException(
-                        "cannot connect to " + remote + ": " + reason.replace(": " + remote, ""));
+                        "cannot connect to "
+                                + remote
+                                + ": "
+                                + reason(cause).replace(": " + remote, ""));
         plain.initCause(cause);
         return plain;
     }
 
-    /** A failure to make, bind or connect a socket as an I/O exception. */
+    /** A failure to bind, in the same words whatever the mechanism. */
+    static BindException ofBinding(Throwable failure) {
+        IOException cause = ofSocket(failure);
+        BindException plain = new BindException(reason(cause));
+        plain.initCause(cause);
+        return plain;
+    }
+
+    /** "finishConnect(..) failed with error(-111): Connection refused" without the call. */
+    private static String reason(IOException failure) {
+        return String.valueOf(failure.getMessage())
+                .replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
+    }
+
+    /** A failure to make or use a socket as an I/O exception. */
     static IOException ofSocket(Throwable failure) {
         Throwable cause = failure;
         if (failure instanceof ChannelException && failure.getCause() != null) {

@@ -315,7 +315,8 @@ public abstract class FailureContract extends NetworkContract {
                         passes(1);
                     }
                     passes(20);
-                    assertThat(a.transport().writeBufferSize()).isBetween(64 * 1024, 75_000);
+                    assertThat(a.transport().writeBufferSize())
+                            .isBetween(64 * 1024, 64 * 1024 + 10_000);
                     trace.assertWords("A pause");
                     b.transport().resumeReading();
                     trace.await("A resume");

@@ -136,8 +136,9 @@ public abstract class StreamContract extends NetworkContract {
                     trace.log("drained");
                     passes(1);
                     trace.assertWords("drained", "others ran");
-                    connection.writer().close();
                     Asyncio.getRunningLoop().callSoon(() -> trace.log("others ran again"));
+                    connection.reader().readLine();
+                    connection.writer().close();
                     assertThatThrownBy(() -> connection.writer().drain())
                             .isInstanceOf(ConnectionResetException.class)
                             .hasMessage("Connection lost");

@@ -57,15 +57,24 @@ public abstract class TransportContract extends NetworkContract {
                     trace.log("close returned");
                     a.awaitLost();
                     b.awaitLost();
-                    trace.assertWords(
-                            "B data hi",
-                            "B eof",
-                            "B closing false",
-                            "close returned",
-                            "B lost None",
-                            "A data reply",
-                            "A eof",
-                            "A lost None");
+                    if (sendsWithinAPass()) {
+                        trace.assertWords(
+                                "B data hi",
+                                "B eof",
+                                "B closing false",
+                                "close returned",
+                                "B lost None",
+                                "A data reply",
+                                "A eof",
+                                "A lost None");
+                    } else {
+                        assertThat(trace.words())
+                                .hasSize(8)
+                                .startsWith(
+                                        "B data hi", "B eof", "B closing false", "close returned")
+                                .containsSubsequence("B lost None", "A eof", "A lost None")
+                                .containsSubsequence("A data reply", "A eof");
+                    }
                 });
     }
 
