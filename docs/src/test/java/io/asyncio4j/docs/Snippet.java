@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param line the line on which it begins
  * @param code what the page shows
  * @param given what the page takes for granted, as members of a class
- * @param output what the page says it prints: the block {@code text output} that follows
+ * @param output what the page says it prints: the block {@code text output} behind it
  */
 record Snippet(Page page, int line, String code, String given, Optional<String> output) {
     private static final Pattern MAIN = Pattern.compile("(?m)^void main\\(");
@@ -46,7 +46,7 @@ record Snippet(Page page, int line, String code, String given, Optional<String> 
                 var output =
                         fences.stream()
                                 .skip(i + 1L)
-                                .limit(1)
+                                .takeWhile(next -> !next.info().equals("java"))
                                 .filter(next -> next.info().equals("text output"))
                                 .map(Fence::text)
                                 .findFirst();
