@@ -92,8 +92,7 @@ final class CompiledSnippet {
             method.setAccessible(true);
             method.invoke(constructor.newInstance());
         } catch (InvocationTargetException failed) {
-            throw new AssertionError(
-                    snippet + " failed: " + failed.getCause(), failed.getCause());
+            throw new AssertionError(snippet + " failed: " + failed.getCause(), failed.getCause());
         }
     }
 

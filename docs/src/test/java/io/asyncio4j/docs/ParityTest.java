@@ -62,7 +62,8 @@ class ParityTest {
 
     @Test
     void rowThatContradictsItselfIsRefused() {
-        assertThat(row("| `run` | `Asyncio.run` | done | `RunTest#runs` |").isConsistent()).isTrue();
+        assertThat(row("| `run` | `Asyncio.run` | done | `RunTest#runs` |").isConsistent())
+                .isTrue();
         assertThat(row("| `run` | `Asyncio.run` | done | |").isConsistent()).isFalse();
         assertThat(row("| `run` | | done | `RunTest#runs` |").isConsistent()).isFalse();
         assertThat(row("| `run` | | later: the loop | |").isConsistent()).isTrue();
