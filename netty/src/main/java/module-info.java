@@ -21,7 +21,6 @@
  */
 @org.jspecify.annotations.NullMarked
 module io.asyncio4j.netty {
-    requires transitive io.asyncio4j;
     requires transitive io.asyncio4j.net;
     requires static transitive org.jspecify;
     requires io.netty.buffer;

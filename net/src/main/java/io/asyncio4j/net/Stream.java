@@ -241,6 +241,8 @@ public final class Stream implements AutoCloseable, Iterable<String> {
     /**
      * The lines up to the end of the stream. The iterator suspends like {@link #readLine()}; it
      * throws {@link java.io.UncheckedIOException} where that throws {@link IOException}.
+     *
+     * <p><b>On cancellation</b> nothing is lost.
      */
     @Override
     public Iterator<String> iterator() {

@@ -33,10 +33,9 @@ import java.util.Optional;
  * <p><b>One reader at a time.</b> A second task that would have to wait gets an {@link
  * IllegalStateException}.
  *
- * <p>Every read method suspends only if what it needs is not there yet, and takes nothing before it
- * can take all of it. <b>On cancellation</b> nothing is lost: what has arrived stays in the buffer,
- * for the next read. The exception is {@link #readAll}, which says so. A failure set with {@link
- * #setException} is thrown by every read, before data that is still buffered.
+ * <p>Every read method suspends only if what it needs is not there yet, and but for {@link
+ * #readAll} takes nothing before it can take all of it. A failure set with {@link #setException} is
+ * thrown by every read, before data that is still buffered.
  *
  * <p>Confined to the loop on which it was made.
  */
@@ -109,6 +108,8 @@ public final class StreamReader implements Iterable<byte[]> {
     /**
      * Reads what is there, but at most a number of bytes. Suspends if nothing is there.
      *
+     * <p><b>On cancellation</b> nothing is lost: what has arrived is there for the next read.
+     *
      * @param maxBytes the most to read; negative reads everything, as {@link #readAll} does
      * @return at least one byte; none only at the end of the stream, or if none was asked for
      * @throws IOException if the connection broke
@@ -131,6 +132,8 @@ public final class StreamReader implements Iterable<byte[]> {
     /**
      * Reads what is there and fits into a buffer, without allocating. Suspends if nothing is there.
      *
+     * <p><b>On cancellation</b> nothing is lost: what has arrived is there for the next read.
+     *
      * @param target where the bytes go
      * @return how many; 0 only if the target is full, -1 at the end of the stream
      * @throws IOException if the connection broke
@@ -152,6 +155,8 @@ public final class StreamReader implements Iterable<byte[]> {
 
     /**
      * Reads a number of bytes exactly, even more than the limit. Suspends until they are there.
+     *
+     * <p><b>On cancellation</b> nothing is lost: what has arrived is there for the next read.
      *
      * @param bytes how many
      * @throws IncompleteReadException if the stream ends before; it holds what had arrived
@@ -179,6 +184,8 @@ public final class StreamReader implements Iterable<byte[]> {
     /**
      * Reads a line with its {@code \n}. Suspends until it is there.
      *
+     * <p><b>On cancellation</b> nothing is lost: what has arrived is there for the next read.
+     *
      * @return the line; at the end of the stream what is left, without {@code \n}, then nothing
      * @throws LimitOverrunException if the line exceeds the limit; it is dropped if its end was
      *     there, else everything buffered is, and its rest follows as a line
@@ -203,6 +210,8 @@ public final class StreamReader implements Iterable<byte[]> {
 
     /**
      * Reads up to a separator. Suspends until it is there.
+     *
+     * <p><b>On cancellation</b> nothing is lost: what has arrived is there for the next read.
      *
      * @param separators what ends the piece; among several, the one that ends first does
      * @return the piece with its separator
@@ -275,6 +284,8 @@ public final class StreamReader implements Iterable<byte[]> {
      * The lines up to the end of the stream, each with its {@code \n}. The iterator suspends like
      * {@link #readLine}; it throws {@link java.io.UncheckedIOException} where that throws {@link
      * IOException}.
+     *
+     * <p><b>On cancellation</b> nothing is lost.
      */
     @Override
     public Iterator<byte[]> iterator() {

@@ -50,7 +50,6 @@ final class NettyNetwork implements Network {
                     channel,
                     Context.copy(),
                     options.writeBufferLimits(),
-                    options.isNoDelay(),
                     options.isKeepAlive(),
                     attempt);
             attempt.connect(channel, remote, options.localAddress());
@@ -83,13 +82,7 @@ final class NettyNetwork implements Network {
     /** Makes a transport on an accepted channel. The caller closes the channel if that fails. */
     void accept(SocketChannel channel, Context context, ServerOptions options, Origin origin)
             throws IOException {
-        adopt(
-                channel,
-                context,
-                options.writeBufferLimits(),
-                options.isNoDelay(),
-                options.isKeepAlive(),
-                origin);
+        adopt(channel, context, options.writeBufferLimits(), options.isKeepAlive(), origin);
     }
 
     /** Makes a transport on a channel and registers it. Closes the channel if that fails. */
@@ -97,7 +90,6 @@ final class NettyNetwork implements Network {
             SocketChannel channel,
             Context context,
             WriteBufferLimits limits,
-            boolean isNoDelay,
             boolean isKeepAlive,
             Origin origin)
             throws IOException {
@@ -108,7 +100,7 @@ final class NettyNetwork implements Network {
             config.setAutoRead(false);
             config.setAllowHalfClosure(true);
             config.setConnectTimeoutMillis(0); // Asyncio.timeout is the way
-            config.setTcpNoDelay(isNoDelay);
+            config.setTcpNoDelay(true);
             config.setKeepAlive(isKeepAlive);
             if (poller.mechanism().readsWhenReady()) {
                 config.setRecvByteBufAllocator(receiveBuffer);

@@ -48,6 +48,9 @@ final class NettyPoller implements Poller {
     /** Set when the ready queue was or may have been filled; then poll must not block. */
     private boolean isStirred;
 
+    /** Set when a poll returned after it had flushed. */
+    private boolean isReadingDue;
+
     /** Set by close, for good. */
     private boolean isClosed;
 
@@ -75,7 +78,12 @@ final class NettyPoller implements Poller {
             isInitialized = true;
             executor.handler().initialize();
         }
-        boolean mayBlock = timeoutNanos > 0 && prepareToBlock();
+        if (timeoutNanos > 0 && hasWorkAfterFlush() && !isReadingDue) {
+            isReadingDue = true;
+            return;
+        }
+        isReadingDue = false;
+        boolean mayBlock = timeoutNanos > 0 && !isStirred;
         wait.prepare(mayBlock ? Math.min(timeoutNanos, executor.nanosToTimer()) : 0);
         executor.handler().run(wait);
         if (isWoken) {
@@ -85,12 +93,15 @@ final class NettyPoller implements Poller {
         flush();
     }
 
-    /** Flushes, and tells whether there is still nothing to do. */
-    private boolean prepareToBlock() {
+    /**
+     * Flushes before the poll blocks, and tells whether that has given the loop something to do.
+     */
+    private boolean hasWorkAfterFlush() {
         isStirred = false;
         executor.takeHasExecuted();
         flush();
-        return !isStirred && !executor.takeHasExecuted();
+        isStirred |= executor.takeHasExecuted();
+        return isStirred;
     }
 
     private void flush() {

@@ -1,14 +1,14 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.LoopOptions;
-import io.asyncio4j.net.contract.ServerContract;
+import io.asyncio4j.net.contract.ServerContractTest;
 
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Mechanism.class)
-class NettyServerContractTest extends ServerContract {
+class NettyServerContractTest extends ServerContractTest {
     private final Mechanism mechanism;
 
     NettyServerContractTest(Mechanism mechanism) {

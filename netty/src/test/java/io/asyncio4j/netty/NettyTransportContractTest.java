@@ -1,14 +1,14 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.LoopOptions;
-import io.asyncio4j.net.contract.TransportContract;
+import io.asyncio4j.net.contract.TransportContractTest;
 
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Mechanism.class)
-class NettyTransportContractTest extends TransportContract {
+class NettyTransportContractTest extends TransportContractTest {
     private final Mechanism mechanism;
 
     NettyTransportContractTest(Mechanism mechanism) {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How to open a connection.
+ * How to open a connection. Small pieces are always sent at once (TCP_NODELAY), as in asyncio.
  *
  * {@snippet :
  * var options = ConnectOptions.DEFAULT.withLimitBytes(1 << 20).withKeepAlive(true);
@@ -16,23 +16,21 @@ import java.util.Optional;
  * @param limitBytes the limit of a stream's reader: the longest line, and half of what it buffers
  * @param localAddress the address to connect from; empty to let the system choose
  * @param writeBufferLimits the marks of the transport's buffer
- * @param isNoDelay whether small pieces are sent at once (TCP_NODELAY)
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
  */
 public record ConnectOptions(
         int limitBytes,
         Optional<InetSocketAddress> localAddress,
         WriteBufferLimits writeBufferLimits,
-        boolean isNoDelay,
         boolean isKeepAlive) {
 
     /** The limit of a stream's reader unless another one is given: 64 KiB. */
     public static final int DEFAULT_LIMIT_BYTES = 64 * 1024;
 
-    /** asyncio's defaults: a limit of 64 KiB, no delay, no probes, any local address. */
+    /** asyncio's defaults: a limit of 64 KiB, no probes, any local address. */
     public static final ConnectOptions DEFAULT =
             new ConnectOptions(
-                    DEFAULT_LIMIT_BYTES, Optional.empty(), WriteBufferLimits.DEFAULT, true, false);
+                    DEFAULT_LIMIT_BYTES, Optional.empty(), WriteBufferLimits.DEFAULT, false);
 
     /**
      * Checks the values.
@@ -54,7 +52,7 @@ public record ConnectOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public ConnectOptions withLimitBytes(int bytes) {
-        return new ConnectOptions(bytes, localAddress, writeBufferLimits, isNoDelay, isKeepAlive);
+        return new ConnectOptions(bytes, localAddress, writeBufferLimits, isKeepAlive);
     }
 
     /**
@@ -63,8 +61,7 @@ public record ConnectOptions(
      * @param address the address of this end; port 0 lets the system choose one
      */
     public ConnectOptions withLocalAddress(InetSocketAddress address) {
-        return new ConnectOptions(
-                limitBytes, Optional.of(address), writeBufferLimits, isNoDelay, isKeepAlive);
+        return new ConnectOptions(limitBytes, Optional.of(address), writeBufferLimits, isKeepAlive);
     }
 
     /**
@@ -73,17 +70,7 @@ public record ConnectOptions(
      * @param limits the marks
      */
     public ConnectOptions withWriteBufferLimits(WriteBufferLimits limits) {
-        return new ConnectOptions(limitBytes, localAddress, limits, isNoDelay, isKeepAlive);
-    }
-
-    /**
-     * The same options with TCP_NODELAY on or off.
-     *
-     * @param noDelay whether small pieces are sent at once
-     */
-    public ConnectOptions withNoDelay(boolean noDelay) {
-        return new ConnectOptions(
-                limitBytes, localAddress, writeBufferLimits, noDelay, isKeepAlive);
+        return new ConnectOptions(limitBytes, localAddress, limits, isKeepAlive);
     }
 
     /**
@@ -92,7 +79,6 @@ public record ConnectOptions(
      * @param keepAlive whether the system probes idle connections
      */
     public ConnectOptions withKeepAlive(boolean keepAlive) {
-        return new ConnectOptions(
-                limitBytes, localAddress, writeBufferLimits, isNoDelay, keepAlive);
+        return new ConnectOptions(limitBytes, localAddress, writeBufferLimits, keepAlive);
     }
 }

@@ -3,7 +3,8 @@ package io.asyncio4j.net.transport;
 import java.util.Objects;
 
 /**
- * How to listen, and what the accepted connections are like.
+ * How to listen, and what the accepted connections are like. They always send small pieces at once
+ * (TCP_NODELAY), as in asyncio.
  *
  * <p>Immutable.
  *
@@ -12,7 +13,6 @@ import java.util.Objects;
  * @param backlog how many connections the system queues until they are accepted
  * @param isReuseAddress whether a port may be bound that was in use a moment ago (SO_REUSEADDR)
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
- * @param isNoDelay whether small pieces are sent at once (TCP_NODELAY)
  * @param writeBufferLimits the marks of each transport's buffer
  * @param isServing whether the server accepts connections as soon as it is made
  */
@@ -21,12 +21,11 @@ public record ServerOptions(
         int backlog,
         boolean isReuseAddress,
         boolean isKeepAlive,
-        boolean isNoDelay,
         WriteBufferLimits writeBufferLimits,
         boolean isServing) {
 
     /**
-     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no delay, serving.
+     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no probes, serving.
      */
     public static final ServerOptions DEFAULT =
             new ServerOptions(
@@ -34,7 +33,6 @@ public record ServerOptions(
                     100,
                     true,
                     false,
-                    true,
                     WriteBufferLimits.DEFAULT,
                     true);
 
@@ -61,13 +59,7 @@ public record ServerOptions(
      */
     public ServerOptions withLimitBytes(int bytes) {
         return new ServerOptions(
-                bytes,
-                backlog,
-                isReuseAddress,
-                isKeepAlive,
-                isNoDelay,
-                writeBufferLimits,
-                isServing);
+                bytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
     }
 
     /**
@@ -78,13 +70,7 @@ public record ServerOptions(
      */
     public ServerOptions withBacklog(int connections) {
         return new ServerOptions(
-                limitBytes,
-                connections,
-                isReuseAddress,
-                isKeepAlive,
-                isNoDelay,
-                writeBufferLimits,
-                isServing);
+                limitBytes, connections, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
     }
 
     /**
@@ -94,13 +80,7 @@ public record ServerOptions(
      */
     public ServerOptions withReuseAddress(boolean reuseAddress) {
         return new ServerOptions(
-                limitBytes,
-                backlog,
-                reuseAddress,
-                isKeepAlive,
-                isNoDelay,
-                writeBufferLimits,
-                isServing);
+                limitBytes, backlog, reuseAddress, isKeepAlive, writeBufferLimits, isServing);
     }
 
     /**
@@ -110,29 +90,7 @@ public record ServerOptions(
      */
     public ServerOptions withKeepAlive(boolean keepAlive) {
         return new ServerOptions(
-                limitBytes,
-                backlog,
-                isReuseAddress,
-                keepAlive,
-                isNoDelay,
-                writeBufferLimits,
-                isServing);
-    }
-
-    /**
-     * The same options with TCP_NODELAY on or off.
-     *
-     * @param noDelay whether small pieces are sent at once
-     */
-    public ServerOptions withNoDelay(boolean noDelay) {
-        return new ServerOptions(
-                limitBytes,
-                backlog,
-                isReuseAddress,
-                isKeepAlive,
-                noDelay,
-                writeBufferLimits,
-                isServing);
+                limitBytes, backlog, isReuseAddress, keepAlive, writeBufferLimits, isServing);
     }
 
     /**
@@ -142,7 +100,7 @@ public record ServerOptions(
      */
     public ServerOptions withWriteBufferLimits(WriteBufferLimits limits) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, isKeepAlive, isNoDelay, limits, isServing);
+                limitBytes, backlog, isReuseAddress, isKeepAlive, limits, isServing);
     }
 
     /**
@@ -152,12 +110,6 @@ public record ServerOptions(
      */
     public ServerOptions withServing(boolean serving) {
         return new ServerOptions(
-                limitBytes,
-                backlog,
-                isReuseAddress,
-                isKeepAlive,
-                isNoDelay,
-                writeBufferLimits,
-                serving);
+                limitBytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, serving);
     }
 }

@@ -1,5 +1,7 @@
 package io.asyncio4j.net.contract;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.asyncio4j.Action;
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.LoopOptions;
@@ -11,6 +13,7 @@ import io.asyncio4j.net.transport.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 
 /**
  * Runs tests on the loops of one network. Each suite extends it, and a network extends each suite.
@@ -65,5 +68,17 @@ public abstract class NetworkContract {
         Net.createConnection(() -> client, HOST, listening.port(), clientOptions);
         trace.awaitPrefix(server.name() + " made");
         listening.close();
+    }
+
+    /** One byte for each character. */
+    protected static byte[] bytes(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+
+    /** The same for the same number. */
+    protected static byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        new Random(count).nextBytes(bytes);
+        return bytes;
     }
 }

@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 
 /**
  * A network inside one loop, without sockets, in virtual time: a fake that passes the contract. It
- * moves bytes when the loop polls, in the order of the real one: what was received is delivered
- * first and what was written is sent last.
+ * moves bytes when the loop polls, in the order of the real one: what the loop has queued when it
+ * writes runs before the peer's answer arrives.
  *
  * <p>Confined to the loop.
  */
@@ -79,10 +79,17 @@ public final class MemoryNetwork implements Network, PollerProvider {
         loop = newLoop;
         Poller waiting = time.open(newLoop);
         return new Poller() {
+            /** Set when a poll returned after it had sent. */
+            private boolean isReadingDue;
+
             @Override
             public void poll(long timeoutNanos) {
-                boolean isBusy = timeoutNanos > 0 && send();
-                isBusy |= deliver();
+                if (timeoutNanos > 0 && !isReadingDue && send()) {
+                    isReadingDue = true;
+                    return;
+                }
+                boolean isBusy = deliver() || isReadingDue;
+                isReadingDue = false;
                 waiting.poll(isBusy ? 0 : timeoutNanos);
                 send();
             }

@@ -1,10 +1,10 @@
 package io.asyncio4j.net.spi;
 
 import io.asyncio4j.LoopOptions;
-import io.asyncio4j.net.contract.StreamContract;
+import io.asyncio4j.net.contract.StreamContractTest;
 
 /** The fake keeps the contract, so that tests may rely on it. */
-class MemoryStreamContractTest extends StreamContract {
+class MemoryStreamContractTest extends StreamContractTest {
     @Override
     protected LoopOptions options() {
         return MemoryNetwork.options();

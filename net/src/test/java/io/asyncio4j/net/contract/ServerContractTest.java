@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What every server promises about accepting, closing and waiting. */
-public abstract class ServerContract extends NetworkContract {
+public abstract class ServerContractTest extends NetworkContract {
     private final Trace trace = new Trace();
 
     /** The protocols of the accepted connections. */

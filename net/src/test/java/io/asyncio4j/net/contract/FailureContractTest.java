@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What happens when protocols fail, peers are slow, or nobody is there. */
-public abstract class FailureContract extends NetworkContract {
+public abstract class FailureContractTest extends NetworkContract {
     private final Trace trace = new Trace();
 
     /** What the loop's exception handler was told. */
