@@ -28,7 +28,9 @@ final class AsCompleted<T extends @Nullable Object>
     private final ArrayDeque<Future<T>> done = new ArrayDeque<>();
 
     private final @Nullable TimerHandle timer;
-    private boolean isTimeUp;
+
+    /** How many futures were not done when time was up, and have not been told of. */
+    private int late;
 
     /** What the consumer waits for; null unless it waits. */
     private @Nullable Promise<@Nullable Void> more;
@@ -45,7 +47,7 @@ final class AsCompleted<T extends @Nullable Object>
 
     @Override
     public boolean hasNext() {
-        return !done.isEmpty() || !pending.isEmpty();
+        return !done.isEmpty() || !pending.isEmpty() || late > 0;
     }
 
     @Override
@@ -54,11 +56,9 @@ final class AsCompleted<T extends @Nullable Object>
             throw new NoSuchElementException("all futures were handed out");
         }
         while (done.isEmpty()) {
-            if (isTimeUp) {
-                Future<T> late = pending.iterator().next();
-                pending.remove(late);
-                late.unwatch(this);
-                throw new TimeoutException(late + " was not done in time; it goes on");
+            if (late > 0) {
+                late--;
+                throw new TimeoutException("a future was not done in time; it goes on");
             }
             Promise<@Nullable Void> waiting = new Promise<>(loop, this, "asCompleted");
             more = waiting;
@@ -87,7 +87,9 @@ final class AsCompleted<T extends @Nullable Object>
     }
 
     private void timeIsUp() {
-        isTimeUp = true;
+        late = pending.size();
+        pending.forEach(future -> future.unwatch(this));
+        pending.clear();
         wakeConsumer();
     }
 

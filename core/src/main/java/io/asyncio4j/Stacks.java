@@ -43,7 +43,9 @@ final class Stacks {
 
     private static boolean isOwn(StackTraceElement frame) {
         String name = frame.getClassName();
-        return name.equals("io.asyncio4j.Task") || name.equals("io.asyncio4j.Future");
+        return name.equals("io.asyncio4j.Task")
+                || name.equals("io.asyncio4j.Future")
+                || name.equals("io.asyncio4j.Nap");
     }
 
     /** The frames of a throwable, one on a line. */
