@@ -111,7 +111,7 @@ class QueueConservationTest {
         private void put(String name, int item) {
             try {
                 queue.put(item);
-                put.add(item);
+                hasPut(item);
             } catch (QueueShutDownException e) {
                 assertThat(isShutDown).isTrue();
             } catch (CancelledError e) {
@@ -131,6 +131,12 @@ class QueueConservationTest {
             }
         }
 
+        private void hasPut(int item) {
+            assertThat(isShutDown).as("put though shut down").isFalse();
+            assertThat(queue.maxSize() == 0 || queue.size() <= queue.maxSize()).isTrue();
+            put.add(item);
+        }
+
         private void take(int item) {
             out.add(item);
             queue.taskDone();
@@ -139,7 +145,7 @@ class QueueConservationTest {
         private void putNowait() {
             try {
                 queue.putNowait(nextItem);
-                put.add(nextItem);
+                hasPut(nextItem);
                 nextItem++;
             } catch (QueueFullException e) {
                 assertThat(queue.isFull()).isTrue();

@@ -42,10 +42,10 @@ class SemaphoreConservationTest {
         }
 
         void play(int passes) {
-            for (int i = 0; i < waiters; i++) {
-                String name = "task " + i;
-                schedule.startCancellable(name, 1, () -> takeAPermit(name));
+            for (int i = 1; i < waiters; i++) {
+                start("task " + i);
             }
+            schedule.action("come late", 1, () -> start("late task"));
             schedule.action("release", 2, this::release);
             schedule.action("barge", 1, this::barge);
             schedule.play(passes);
@@ -64,6 +64,10 @@ class SemaphoreConservationTest {
                 assertThat(semaphore.acquireNowait()).as("a permit is lost").isTrue();
             }
             assertThat(semaphore.acquireNowait()).as("a permit too many").isFalse();
+        }
+
+        private void start(String name) {
+            schedule.startCancellable(name, 1, () -> takeAPermit(name));
         }
 
         private void takeAPermit(String name) {
