@@ -241,9 +241,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         pendingReason = reason;
         Future<?> waitsFor = awaited;
         if (waitsFor != null && waitsFor.isPending()) {
-            waitsFor.unwatch(this);
+            waitsFor.unwatch(wakeup);
             awaited = null;
-            futureDone(waitsFor);
+            wakeup.futureDone(waitsFor);
         }
     }
 

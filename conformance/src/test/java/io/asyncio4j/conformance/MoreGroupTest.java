@@ -336,8 +336,7 @@ class MoreGroupTest {
                                                                 named(
                                                                         "other",
                                                                         bodies.sleeper("other"));
-                                                        loop().callLater(
-                                                                        seconds(1), other::cancel);
+                                                        loop().callLater(seconds(1), other::cancel);
                                                         other.await();
                                                     }));
                     trace.log(
