@@ -21,7 +21,9 @@ module io.asyncio4j {
 
     exports io.asyncio4j;
     exports io.asyncio4j.introspect;
+    exports io.asyncio4j.queues;
     exports io.asyncio4j.spi;
+    exports io.asyncio4j.sync;
 
     uses io.asyncio4j.spi.PollerProvider;
 }

@@ -35,7 +35,7 @@ final class AsCompleted<T extends @Nullable Object>
 
     AsCompleted(EventLoop loop, Collection<? extends Future<T>> futures, long deadlineNanos) {
         this.loop = loop;
-        this.pending = new LinkedHashSet<>(futures);
+        this.pending = new LinkedHashSet<>(Future.<Future<T>>ofLoop(loop, futures));
         pending.forEach(future -> future.watch(this));
         this.timer =
                 deadlineNanos == Long.MAX_VALUE || pending.isEmpty()

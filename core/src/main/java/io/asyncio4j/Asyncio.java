@@ -6,12 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -96,8 +93,7 @@ public final class Asyncio {
             throw new IllegalStateException(
                     "no running event loop on "
                             + Thread.currentThread()
-                            + "; call this inside run(...), or use runCoroutineThreadsafe to ask a"
-                            + " loop from another thread");
+                            + "; call this inside run(...), or use runCoroutineThreadsafe");
         }
         return loop;
     }
@@ -112,9 +108,7 @@ public final class Asyncio {
         EventLoop loop = running == null ? LOOP_OF_THREAD.get() : running;
         if (loop == null) {
             throw new IllegalStateException(
-                    "there is no current event loop on "
-                            + Thread.currentThread()
-                            + "; make one with newEventLoop, or use run");
+                    "there is no current event loop on this thread; use newEventLoop, or run");
         }
         return loop;
     }
@@ -197,24 +191,10 @@ public final class Asyncio {
      */
     public static void sleep(Duration delay) {
         Task<?> task = requireTask("sleep");
-        if (!delay.isPositive()) {
+        if (delay.isPositive()) {
+            Nap.take(task.loop, delay);
+        } else {
             task.yieldOnce();
-            return;
-        }
-        EventLoop loop = task.loop;
-        Promise<@Nullable Void> over = loop.createFuture("sleep");
-        TimerHandle timer =
-                loop.callLater(
-                        delay,
-                        () -> {
-                            if (over.isPending()) {
-                                over.finish(null);
-                            }
-                        });
-        try {
-            over.await();
-        } finally {
-            timer.cancel();
         }
     }
 
@@ -229,8 +209,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Collection<? extends Future<? extends T>> parts) {
-        EventLoop loop = getRunningLoop();
-        return Gather.results(loop, Future.ofLoop(loop, parts));
+        return Gather.results(getRunningLoop(), parts);
     }
 
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
@@ -251,8 +230,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherSettled(
             Collection<? extends Future<? extends T>> parts) {
-        EventLoop loop = getRunningLoop();
-        return Gather.outcomes(loop, Future.ofLoop(loop, parts));
+        return Gather.outcomes(getRunningLoop(), parts);
     }
 
     /**
@@ -275,7 +253,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Waited<T> wait(
             Collection<? extends Future<? extends T>> futures, ReturnWhen returnWhen) {
-        return waitUntil(futures, returnWhen, Long.MAX_VALUE);
+        return WaitSet.await(getRunningLoop(), futures, returnWhen, Long.MAX_VALUE);
     }
 
     /**
@@ -288,24 +266,8 @@ public final class Asyncio {
             Collection<? extends Future<? extends T>> futures,
             ReturnWhen returnWhen,
             Duration timeout) {
-        return waitUntil(futures, returnWhen, getRunningLoop().clock.deadlineAfter(timeout));
-    }
-
-    private static <T extends @Nullable Object> Waited<T> waitUntil(
-            Collection<? extends Future<? extends T>> futures,
-            ReturnWhen returnWhen,
-            long deadlineNanos) {
         EventLoop loop = getRunningLoop();
-        Set<Future<? extends T>> distinct =
-                new LinkedHashSet<>(Future.<Future<? extends T>>ofLoop(loop, futures));
-        if (distinct.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "wait needs at least one future; the collection is empty");
-        }
-        new WaitSet(loop, distinct, returnWhen).await(deadlineNanos);
-        return new Waited<>(
-                distinct.stream().filter(Future::isDone).toList(),
-                distinct.stream().filter(future -> !future.isDone()).toList());
+        return WaitSet.await(loop, futures, returnWhen, loop.clock.deadlineAfter(timeout));
     }
 
     /**
@@ -314,10 +276,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures) {
-        EventLoop loop = getRunningLoop();
-        Iterator<Future<T>> arrivals =
-                new AsCompleted<>(loop, Future.ofLoop(loop, futures), Long.MAX_VALUE);
-        return () -> arrivals;
+        return asCompletedUntil(futures, Long.MAX_VALUE);
     }
 
     /**
@@ -329,10 +288,12 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures, Duration timeout) {
-        EventLoop loop = getRunningLoop();
-        Iterator<Future<T>> arrivals =
-                new AsCompleted<>(
-                        loop, Future.ofLoop(loop, futures), loop.clock.deadlineAfter(timeout));
+        return asCompletedUntil(futures, getRunningLoop().clock.deadlineAfter(timeout));
+    }
+
+    private static <T extends @Nullable Object> Iterable<Future<T>> asCompletedUntil(
+            Collection<? extends Future<T>> futures, long deadlineNanos) {
+        var arrivals = new AsCompleted<T>(getRunningLoop(), futures, deadlineNanos);
         return () -> arrivals;
     }
 

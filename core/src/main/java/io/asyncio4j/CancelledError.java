@@ -24,6 +24,7 @@ public final class CancelledError extends Error {
 
     /** A cancellation for which nobody gave a reason. */
     public CancelledError() {
+        super("cancelled");
         this.reason = null;
     }
 

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 public final class EventLoop implements AutoCloseable {
     final LoopOptions options;
     private final Heartbeat heartbeat;
-    private final Schedule schedule;
+    final Schedule schedule;
     private final Poller poller;
     final LoopClock clock;
     final Holder holder = new Holder();
@@ -47,9 +47,6 @@ public final class EventLoop implements AutoCloseable {
     private Context context = Context.empty();
 
     private Context outerContext = context;
-
-    /** The thread in runForever; null while the loop does not run. Written by that thread. */
-    private @Nullable Thread loopThread;
 
     private boolean isStopping;
     private volatile boolean isClosed;
@@ -78,11 +75,9 @@ public final class EventLoop implements AutoCloseable {
      *     stays queued
      */
     public void runForever() {
-        requireNotClosed("runForever");
-        holder.requireFree(this);
+        requireStartable();
         outerContext = Context.current();
-        loopThread = Thread.currentThread();
-        heldByLoopThread();
+        holder.begin();
         RunningLoops.add(this);
         heartbeat.start();
         try {
@@ -93,9 +88,13 @@ public final class EventLoop implements AutoCloseable {
             isStopping = false;
             heartbeat.stop();
             RunningLoops.remove(this);
-            loopThread = null;
-            holder.change(null);
+            holder.end();
         }
+    }
+
+    private void requireStartable() {
+        requireNotClosed("runForever");
+        holder.requireFree(this);
     }
 
     /**
@@ -108,8 +107,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public <T extends @Nullable Object> T runUntilComplete(Future<T> future) {
         future.requireLoop(this);
-        requireNotClosed("runForever");
-        holder.requireFree(this);
+        requireStartable();
         Consumer<Future<T>> stop = done -> stop();
         future.addDoneCallback(stop);
         try {
@@ -130,8 +128,7 @@ public final class EventLoop implements AutoCloseable {
      * @return its result
      */
     public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> main) {
-        requireNotClosed("runForever");
-        holder.requireFree(this);
+        requireStartable();
         return runUntilComplete(createTask(main));
     }
 
@@ -167,10 +164,7 @@ public final class EventLoop implements AutoCloseable {
     public void close() {
         if (isRunning()) {
             throw new IllegalStateException(
-                    "cannot close "
-                            + this
-                            + " while it runs; call stop() and close it after"
-                            + " runForever has returned");
+                    "cannot close " + this + " while it runs; call stop() and wait for the end");
         }
         if (!isClosed) {
             isClosed = true;
@@ -184,9 +178,7 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- scheduling
 
-    /**
-     * The loop's own time, which never goes back; all deadlines derive from it. Any thread may ask.
-     */
+    /** The loop's own time, which never goes back and rules all deadlines. Any thread may ask. */
     public Instant time() {
         return clock.now();
     }
@@ -462,20 +454,12 @@ public final class EventLoop implements AutoCloseable {
         context = outerContext;
     }
 
-    void heldByLoopThread() {
-        holder.change(loopThread);
-    }
-
     void enqueue(Handle handle) {
         schedule.add(handle);
     }
 
     void enqueueFromAnyThread(Handle handle) {
         schedule.addFromAnyThread(handle, poller);
-    }
-
-    void forget(TimerHandle timer) {
-        schedule.remove(timer);
     }
 
     void requireHeld(String method, String instead) {

@@ -3,6 +3,7 @@ package io.asyncio4j;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.Locale;
 
 /**
  * Where failures go that no caller receives: to the handler, or the log. A future that failed while
@@ -78,9 +79,13 @@ final class Failures {
                                 + " exception was never retrieved: nobody waits for "
                                 + future
                                 + "; await it, or add a done callback");
-        report(
-                (failure == null ? report : report.withException(failure))
-                        .with(kind.toLowerCase(java.util.Locale.ROOT), future));
+        if (failure != null) {
+            report = report.withException(failure);
+        }
+        if (future instanceof Task<?> task && task.createdAt().isPresent()) {
+            report = report.with("source_traceback", Stacks.format(task.createdAt().get()));
+        }
+        report(report.with(kind.toLowerCase(Locale.ROOT), future));
     }
 
     void report(ExceptionContext report) {

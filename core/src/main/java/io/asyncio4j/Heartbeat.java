@@ -1,7 +1,5 @@
 package io.asyncio4j;
 
-import io.asyncio4j.introspect.BlockedLoop;
-
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
@@ -35,7 +33,7 @@ final class Heartbeat {
         try {
             PULSE = MethodHandles.lookup().findVarHandle(Heartbeat.class, "pulse", long.class);
         } catch (ReflectiveOperationException broken) {
-            throw new ExceptionInInitializerError(broken);
+            throw new LinkageError("no access to our own field; please report this", broken);
         }
     }
 

@@ -22,19 +22,40 @@ final class Holder {
         try {
             THREAD = MethodHandles.lookup().findVarHandle(Holder.class, "thread", Thread.class);
         } catch (ReflectiveOperationException broken) {
-            throw new ExceptionInInitializerError(broken);
+            throw new LinkageError("no access to our own field; please report this", broken);
         }
     }
 
     @SuppressWarnings("UnusedVariable") // used through the handle
     private @Nullable Thread thread;
 
+    /** The thread in runForever; written and read by it alone. */
+    private @Nullable Thread loopThread;
+
     @Nullable Thread thread() {
         return (Thread) THREAD.getAcquire(this);
     }
 
-    void change(@Nullable Thread next) {
-        THREAD.setRelease(this, next);
+    /** The calling thread runs the loop from now on. */
+    void begin() {
+        loopThread = Thread.currentThread();
+        backToLoop();
+    }
+
+    /** The loop thread lends the loop to a task. */
+    void lendTo(Thread task) {
+        THREAD.setRelease(this, task);
+    }
+
+    /** The task gave it back. */
+    void backToLoop() {
+        THREAD.setRelease(this, loopThread);
+    }
+
+    /** The loop does not run any more. */
+    void end() {
+        loopThread = null;
+        backToLoop();
     }
 
     boolean is(Thread other) {

@@ -3,7 +3,6 @@ package io.asyncio4j;
 import io.asyncio4j.internal.Fiber;
 import io.asyncio4j.internal.HandoffFiber;
 import io.asyncio4j.internal.ScheduledFiber;
-import io.asyncio4j.introspect.BlockedLoop;
 import io.asyncio4j.spi.Clock;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;

@@ -135,10 +135,9 @@ public final class Runner implements AutoCloseable {
             cancelLeftovers(ending);
         } finally {
             try {
-                ending.runUntilComplete(
-                        () -> {
-                            ending.shutdownDefaultExecutor(EXECUTOR_LIMIT);
-                        });
+                if (ending.workers.hasPool()) {
+                    ending.runUntilComplete(() -> ending.shutdownDefaultExecutor(EXECUTOR_LIMIT));
+                }
             } finally {
                 Asyncio.forgetEventLoop(ending);
                 ending.close();

@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
  * <p>The order of execution is that of CPython: what was ready, then I/O, then the timers that were
  * due, then what those queued. CPython looks for I/O and due timers before it runs what was ready;
  * here I/O is delivered inside the poll, so the poll comes after. To keep the order, the timers are
- * still collected before what was ready runs, unless the pass had nothing to run and waited.
+ * still collected before what was ready runs, unless nothing is left to run and the pass waits.
  *
  * <p>Confined to the loop, but for {@link #addFromAnyThread}.
  */
@@ -64,21 +64,26 @@ final class Schedule {
         timers.remove(timer);
     }
 
-    /** One pass; it waits for I/O and time only if nothing can run and it may. */
+    /** One pass; it waits for I/O and time only if nothing is left to run and it may. */
     void runPass(Poller poller, EventLoop loop) {
         takeEntries();
-        boolean wasIdle = ready.isEmpty() && due.isEmpty() && !failures.areWaiting();
-        if (!wasIdle) {
+        boolean hadWork = hasWork();
+        if (hadWork) {
             collectDueTimers();
+            runBatch(ready, loop);
         }
-        runBatch(ready, loop);
+        boolean mayWait = !hasWork() && !loop.isStopping();
         loop.leaveContexts();
-        poll(poller, wasIdle && !loop.isStopping());
-        if (wasIdle) {
+        poll(poller, mayWait);
+        if (mayWait || !hadWork) {
             collectDueTimers();
         }
         runBatch(due, loop);
         failures.endPass();
+    }
+
+    private boolean hasWork() {
+        return !ready.isEmpty() || !due.isEmpty() || failures.areWaiting();
     }
 
     private void takeEntries() {

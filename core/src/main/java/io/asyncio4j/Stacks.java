@@ -2,6 +2,8 @@ package io.asyncio4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Cuts the machinery off stack traces of tasks, so that what remains is the user's code.
@@ -9,6 +11,14 @@ import java.util.List;
  * <p>Thread-safe.
  */
 final class Stacks {
+    /** The classes between a public method that waits and the suspension. */
+    private static final Set<String> MACHINERY =
+            Set.of(
+                    "io.asyncio4j.Task",
+                    "io.asyncio4j.Future",
+                    "io.asyncio4j.Nap",
+                    "io.asyncio4j.WaitSet");
+
     private Stacks() {}
 
     static List<StackTraceElement> ofTask(Thread thread) {
@@ -41,8 +51,14 @@ final class Stacks {
     }
 
     private static boolean isOwn(StackTraceElement frame) {
-        String name = frame.getClassName();
-        return name.equals("io.asyncio4j.Task") || name.equals("io.asyncio4j.Future");
+        return MACHINERY.contains(frame.getClassName());
+    }
+
+    /** The frames of a throwable, one on a line. */
+    static String format(Throwable where) {
+        return Arrays.stream(where.getStackTrace())
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining());
     }
 
     private static boolean isRunBody(StackTraceElement frame) {

@@ -42,9 +42,9 @@ final class Stepper {
         do {
             current = task;
             loop.enterContext(task.context());
-            loop.holder.change(fiber.thread());
+            loop.holder.lendTo(fiber.thread());
             fiber.resume();
-            loop.heldByLoopThread();
+            loop.holder.backToLoop();
             current = null;
             eager = requested;
             requested = null;
@@ -72,7 +72,13 @@ final class Stepper {
             return;
         }
         requested = eager;
-        asking.lendLoop();
+        try {
+            asking.lendLoop();
+        } catch (IllegalStateException cannotSuspend) { // then it starts like a lazy one
+            requested = null;
+            eager.startLater();
+            return;
+        }
         ExitRequest failure = startFailure;
         startFailure = null;
         if (failure != null) {

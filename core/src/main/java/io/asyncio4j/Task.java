@@ -4,10 +4,13 @@ import io.asyncio4j.internal.Fiber;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param <T> the type of the result
  */
-public final class Task<T extends @Nullable Object> extends Future<T> implements Future.Watcher {
+public final class Task<T extends @Nullable Object> extends Future<T> {
     private enum State {
         SCHEDULED,
         RUNNING,
@@ -39,9 +42,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         DONE
     }
 
+    private static final Logger LOG = System.getLogger("io.asyncio4j");
     private static final AtomicLong NEXT_NUMBER = new AtomicLong(1);
 
     private final Context context;
+
+    /** What futures tell when they are done, and what the queue entry runs. */
+    private final Wakeup wakeup = new Wakeup();
 
     /** The queue entry of every step; a task is in the queue at most once. */
     private final Handle step;
@@ -79,27 +86,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     private @Nullable T bodyResult;
 
+    /** Where the task was made; kept in debug mode only. */
+    private final @Nullable Throwable createdAt;
+
     private Task(EventLoop loop, Coroutine<T> body, TaskOptions options) {
         super(loop);
+        this.createdAt = loop.isDebug() ? new Throwable("the task was made here") : null;
         this.body = Objects.requireNonNull(body, "body");
         this.name = options.name().orElse(null);
         this.number = name == null ? NEXT_NUMBER.getAndIncrement() : 0;
         this.context = options.context().orElseGet(Context::copy);
-        this.step =
-                new Handle(
-                        loop,
-                        new Runnable() {
-                            @Override
-                            public void run() {
-                                step();
-                            }
-
-                            @Override
-                            public String toString() {
-                                return Task.this.toString();
-                            }
-                        },
-                        context);
+        this.step = new Handle(loop, wakeup, context);
     }
 
     /**
@@ -121,9 +118,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (options.isEager() && loop.isRunning()) {
             loop.stepper.startNow(task);
         } else {
-            loop.enqueue(task.step);
+            task.startLater();
         }
         return task;
+    }
+
+    void startLater() {
+        loop.enqueue(step);
     }
 
     /** The name shown in logs and dumps. Any thread may ask. */
@@ -240,9 +241,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         pendingReason = reason;
         Future<?> waitsFor = awaited;
         if (waitsFor != null && waitsFor.isPending()) {
-            waitsFor.unwatch(this);
+            waitsFor.unwatch(wakeup);
             awaited = null;
-            futureDone(waitsFor);
+            wakeup.futureDone(waitsFor);
         }
     }
 
@@ -250,7 +251,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /** Suspends until the future is done. */
     void waitFor(Future<?> future) {
-        future.watch(this);
+        future.watch(wakeup);
         awaited = future;
         if (mustCancel && future.requestCancel(pendingReason)) {
             mustCancel = false;
@@ -304,7 +305,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private void resumeAfterRefusal() {
         state = State.RUNNING;
         if (awaited != null) {
-            awaited.unwatch(this);
+            awaited.unwatch(wakeup);
             awaited = null;
         }
     }
@@ -327,10 +328,22 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     // ---- on the loop thread
 
-    @Override
-    public void futureDone(Future<?> future) {
-        state = State.SCHEDULED;
-        loop.enqueue(step);
+    private final class Wakeup implements Watcher, Runnable {
+        @Override
+        public void futureDone(Future<?> future) {
+            state = State.SCHEDULED;
+            loop.enqueue(step);
+        }
+
+        @Override
+        public void run() {
+            step();
+        }
+
+        @Override
+        public String toString() {
+            return Task.this.toString();
+        }
     }
 
     /** One step: from one suspension to the next, or to the end. */
@@ -350,8 +363,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         }
         state = State.RUNNING;
         loop.stepper.mount(this, mine);
-        if (mine.state() == Fiber.State.FINISHED) {
-            end(bodyFailure);
+        switch (mine.state()) {
+            case FINISHED -> end(bodyFailure);
+            case BLOCKED -> loop.workers.externalBegins();
+            default -> {} // it waits, and whatever it waits for will queue the next step
         }
     }
 
@@ -362,6 +377,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                         loop,
                         () -> {
                             if (blocked.state() == Fiber.State.BLOCKED) {
+                                loop.workers.externalEnds();
                                 step();
                             }
                         },
@@ -388,10 +404,26 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                 if (mustCancel) { // asked to end, and did not wait again to hear of it
                     becomeCancelled(pendingReason);
                 } else {
+                    warnIfCancelWasSwallowed();
                     finishWith(result);
                 }
             }
         }
+    }
+
+    private void warnIfCancelWasSwallowed() {
+        if (cancelRequests > 0 && loop.isDebug()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} was cancelled, but ended normally; throw the CancelledError again after"
+                            + " cleaning up, or call uncancel()",
+                    this);
+        }
+    }
+
+    /** Where the task was made, in debug mode. */
+    Optional<Throwable> createdAt() {
+        return Optional.ofNullable(createdAt);
     }
 
     @SuppressWarnings("NullAway") // null only where T allows it

@@ -35,7 +35,7 @@ public final class TimerHandle extends Handle {
     @Override
     public void cancel() {
         loop.requireHeld("TimerHandle.cancel", "callSoonThreadsafe(timer::cancel)");
-        loop.forget(this);
+        loop.schedule.remove(this);
         super.cancel();
     }
 }

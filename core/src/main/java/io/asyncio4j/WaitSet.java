@@ -3,7 +3,9 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One call of {@link Asyncio#wait}: watches futures until enough of them are done or time is up. It
@@ -23,6 +25,24 @@ final class WaitSet implements Promise.Role, Future.Watcher {
         this.futures = futures;
         this.returnWhen = returnWhen;
         this.enough = new Promise<>(loop, this, "wait");
+    }
+
+    /** Suspends until enough of the futures are done or the deadline passed; parts them. */
+    static <T extends @Nullable Object> Waited<T> await(
+            EventLoop loop,
+            Collection<? extends Future<? extends T>> futures,
+            ReturnWhen returnWhen,
+            long deadlineNanos) {
+        Set<Future<? extends T>> distinct =
+                new LinkedHashSet<>(Future.<Future<? extends T>>ofLoop(loop, futures));
+        if (distinct.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "wait needs at least one future; the collection is empty");
+        }
+        new WaitSet(loop, distinct, returnWhen).await(deadlineNanos);
+        return new Waited<>(
+                distinct.stream().filter(future -> !future.isPending()).toList(),
+                distinct.stream().filter(Future::isPending).toList());
     }
 
     /** Suspends until enough futures are done, or the deadline passed. */

@@ -50,6 +50,11 @@ final class Workers {
         externalWork--;
     }
 
+    /** Whether there is a default pool that must be shut down. */
+    boolean hasPool() {
+        return pool != null;
+    }
+
     ExecutorService defaultExecutor() {
         if (isShutDown) {
             throw new IllegalStateException(

@@ -63,7 +63,7 @@ class ScriptBuildTest {
     @Test
     void changedSourceIsBuilt() throws Exception {
         run();
-        setTime("core/src/main/java/Core.java", Instant.now().plusSeconds(1));
+        setTime("core/src/main/java/Core.java", afterBuild());
         run();
         assertThat(builds()).isEqualTo(2);
     }
@@ -72,7 +72,7 @@ class ScriptBuildTest {
     void deletedSourceIsBuilt() throws Exception {
         run();
         Files.delete(repository.resolve("core/src/main/java/Core.java"));
-        setTime("core/src/main/java", Instant.now().plusSeconds(1));
+        setTime("core/src/main/java", afterBuild());
         run();
         assertThat(builds()).isEqualTo(2);
     }
@@ -80,7 +80,7 @@ class ScriptBuildTest {
     @Test
     void changedPomIsBuilt() throws Exception {
         run();
-        setTime("core/pom.xml", Instant.now().plusSeconds(1));
+        setTime("core/pom.xml", afterBuild());
         run();
         assertThat(builds()).isEqualTo(2);
     }
@@ -143,11 +143,15 @@ class ScriptBuildTest {
 
     private void write(String file) throws IOException {
         Files.writeString(repository.resolve(file), "");
-        // Older than any build: times may be as coarse as a second.
-        setTime(file, Instant.now().minusSeconds(60));
+        setTime(file, FileTime.from(Instant.EPOCH));
     }
 
-    private void setTime(String file, Instant time) throws IOException {
-        Files.setLastModifiedTime(repository.resolve(file), FileTime.from(time));
+    private FileTime afterBuild() throws IOException {
+        var built = Files.getLastModifiedTime(repository.resolve(".asyncio4j/lib/built"));
+        return FileTime.from(built.toInstant().plusSeconds(1));
+    }
+
+    private void setTime(String file, FileTime time) throws IOException {
+        Files.setLastModifiedTime(repository.resolve(file), time);
     }
 }

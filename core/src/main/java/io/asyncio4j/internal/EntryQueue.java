@@ -28,7 +28,7 @@ public final class EntryQueue<E> {
             LAST = lookup.findVarHandle(EntryQueue.class, "last", Node.class);
             NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
         } catch (ReflectiveOperationException broken) {
-            throw new ExceptionInInitializerError(broken);
+            throw new LinkageError("no access to our own field; please report this", broken);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.asyncio4j.introspect;
+package io.asyncio4j;
 
 import java.time.Duration;
 import java.util.List;

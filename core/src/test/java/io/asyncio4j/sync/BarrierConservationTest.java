@@ -1,0 +1,96 @@
+package io.asyncio4j.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncio4j.Interleaving;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every schedule of a few tasks at one barrier: nobody passes alone, and nobody waits for ever. */
+class BarrierConservationTest {
+    @ParameterizedTest
+    @CsvSource({"2, 2, 4, 4", "3, 2, 3, 4", "3, 3, 3, 3", "4, 2, 3, 3", "4, 3, 3, 3"})
+    void everyScheduleLetsTasksPassOnlyTogether(int tasks, int parties, int passes, int actions) {
+        int schedules =
+                Interleaving.forEach(
+                        actions, schedule -> new Scene(schedule, tasks, parties).play(passes));
+        assertThat(schedules).isGreaterThan(100);
+    }
+
+    private static final class Scene {
+        final Interleaving schedule;
+        final int tasks;
+        final Barrier barrier;
+        final List<String> inside = new ArrayList<>();
+        final Set<Integer> indexes = new TreeSet<>();
+        boolean isDisturbed;
+
+        Scene(Interleaving schedule, int tasks, int parties) {
+            this.schedule = schedule;
+            this.tasks = tasks;
+            this.barrier = new Barrier(parties);
+        }
+
+        void play(int passes) {
+            for (int i = 0; i < tasks; i++) {
+                String name = "task " + i;
+                schedule.startCancellable(name, 1, () -> meet(name));
+            }
+            schedule.action("reset", 1, this::reset);
+            schedule.action("abort", 1, this::abort);
+            schedule.play(passes);
+            schedule.settle();
+
+            assertThat(barrier.waiting()).isEqualTo(inside.size());
+            assertThat(inside).as("waiting though complete").hasSizeLessThan(barrier.parties());
+            abort();
+            schedule.settle();
+            assertThat(schedule.isEveryTaskDone()).as("nobody hangs").isTrue();
+            assertThat(barrier.isBroken()).isTrue();
+            barrier.reset();
+            assertThat(barrier)
+                    .hasToString("Barrier[filling, waiters=0/" + barrier.parties() + "]");
+        }
+
+        private void meet(String name) {
+            inside.add(name);
+            try {
+                int index = barrier.await();
+                if (index == barrier.parties() - 1) {
+                    assertThat(
+                                    inside.stream()
+                                            .filter(
+                                                    other ->
+                                                            !schedule.isCancelled(other)
+                                                                    || other.equals(name)))
+                            .as("those who meet")
+                            .hasSizeGreaterThanOrEqualTo(barrier.parties());
+                    indexes.clear();
+                }
+                assertThat(indexes.add(index)).as("index %s is new in its round", index).isTrue();
+                assertThat(index).isBetween(0, barrier.parties() - 1);
+            } catch (BrokenBarrierException e) {
+                assertThat(isDisturbed).as("broken by somebody").isTrue();
+            } finally {
+                inside.remove(name);
+                schedule.point(name + " leaves");
+            }
+        }
+
+        private void reset() {
+            isDisturbed = true;
+            barrier.reset();
+        }
+
+        private void abort() {
+            isDisturbed = true;
+            barrier.abort();
+        }
+    }
+}
