@@ -3,6 +3,7 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -30,8 +31,8 @@ final class AsCompleted<T extends @Nullable Object>
     private final @Nullable TimerHandle timer;
     private boolean isTimeUp;
 
-    /** What the consumer waits for; null unless it waits. */
-    private @Nullable Promise<@Nullable Void> more;
+    /** What each of the waiting consumers waits for, in the order of their coming. */
+    private final List<Promise<@Nullable Void>> waiting = new ArrayList<>();
 
     AsCompleted(EventLoop loop, Collection<? extends Future<T>> futures, long deadlineNanos) {
         this.loop = loop;
@@ -50,21 +51,25 @@ final class AsCompleted<T extends @Nullable Object>
 
     @Override
     public Future<T> next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("all futures were handed out");
-        }
+        loop.requireHeld("asCompleted", "callSoonThreadsafe");
         while (done.isEmpty()) {
-            if (isTimeUp) {
-                Future<T> late = pending.iterator().next();
-                pending.remove(late);
-                late.unwatch(this);
-                throw new TimeoutException(late + " was not done in time; it goes on");
+            if (pending.isEmpty()) {
+                throw new NoSuchElementException("all futures were handed out");
             }
-            Promise<@Nullable Void> waiting = new Promise<>(loop, this, "asCompleted");
-            more = waiting;
-            waiting.await();
+            if (isTimeUp) {
+                throw late(pending.iterator().next());
+            }
+            Promise<@Nullable Void> more = new Promise<>(loop, this, "asCompleted");
+            waiting.add(more);
+            more.await();
         }
         return done.removeFirst();
+    }
+
+    private TimeoutException late(Future<T> future) {
+        pending.remove(future);
+        future.unwatch(this);
+        return new TimeoutException(future + " was not done in time; it goes on");
     }
 
     @Override
@@ -75,7 +80,7 @@ final class AsCompleted<T extends @Nullable Object>
                     if (pending.remove(future)) {
                         done.add((Future<T>) future);
                         stopTimerIfAllDone();
-                        wakeConsumer();
+                        wakeConsumers();
                     }
                 });
     }
@@ -88,15 +93,17 @@ final class AsCompleted<T extends @Nullable Object>
 
     private void timeIsUp() {
         isTimeUp = true;
-        wakeConsumer();
+        wakeConsumers();
     }
 
-    private void wakeConsumer() {
-        Promise<@Nullable Void> waiting = more;
-        more = null;
-        if (waiting != null && waiting.isPending()) {
-            waiting.finish(null);
+    /** Wakes all, because one that was woken may be cancelled before it takes anything. */
+    private void wakeConsumers() {
+        for (Promise<@Nullable Void> more : waiting) {
+            if (more.isPending()) {
+                more.finish(null);
+            }
         }
+        waiting.clear();
     }
 
     @Override
