@@ -303,7 +303,7 @@ public final class TaskGroup {
             failures.add(bodyFailure);
         }
         if (!failures.isEmpty()) {
-            throwFailures(cancelled != null);
+            throwFailures();
         }
     }
 
@@ -372,9 +372,12 @@ public final class TaskGroup {
         return request;
     }
 
-    /** Errors beat a cancellation from outside, which therefore must be delivered once more. */
-    private void throwFailures(boolean wasCancelledFromOutside) {
-        if (wasCancelledFromOutside && parent != null) {
+    /**
+     * Errors beat a cancellation from outside, also one that the body turned into an error. So it
+     * must be delivered once more.
+     */
+    private void throwFailures() {
+        if (parent != null && parent.cancelling() > cancelsBefore) {
             parent.uncancel();
             parent.requestCancel(null);
         }
