@@ -1,6 +1,7 @@
 package io.asyncio4j.conformance;
 
 import io.asyncio4j.CancelledError;
+import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExceptionGroup;
 import io.asyncio4j.InvalidStateException;
 import io.asyncio4j.SystemExit;
@@ -37,6 +38,12 @@ final class Python {
                     Map.entry(NoSuchElementException.class, "KeyError"),
                     Map.entry(ArithmeticException.class, "ZeroDivisionError"),
                     Map.entry(IOException.class, "OSError"));
+
+    /** Sentences of asyncio that ours says in its own names. */
+    private static final Map<String, String> MESSAGES =
+            Map.of(
+                    "unhandled exception during shutdown of run()",
+                    "unhandled exception during asyncio.run() shutdown");
 
     private Python() {}
 
@@ -94,6 +101,11 @@ final class Python {
                         .map(Python::show)
                         .collect(Collectors.joining(",", "ExceptionGroup[", "]"))
                 : name(exception) + ":" + message(exception);
+    }
+
+    /** What asyncio's report says where ours says this. */
+    static String message(ExceptionContext report) {
+        return MESSAGES.getOrDefault(report.message(), report.message());
     }
 
     private static String message(Throwable exception) {
