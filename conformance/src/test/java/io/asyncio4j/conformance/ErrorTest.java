@@ -4,6 +4,7 @@ import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.conformance.Virtual.attempt;
 import static io.asyncio4j.conformance.Virtual.loop;
 import static io.asyncio4j.conformance.Virtual.tick;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.Action;

@@ -171,12 +171,7 @@ class MoreCancelCountTest {
                     trace.log(task.isCancelled(), now());
 
                     Task<List<String>> two =
-                            createTask(
-                                    () ->
-                                            gather(
-                                                            () -> stubborn(),
-                                                            () -> stubborn())
-                                                    .await());
+                            createTask(() -> gather(() -> stubborn(), () -> stubborn()).await());
                     ticks(2);
                     two.cancel();
                     trace.log(attempt(() -> two.await()), now());

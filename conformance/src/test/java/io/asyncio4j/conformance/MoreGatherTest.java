@@ -196,7 +196,10 @@ class MoreGatherTest {
         Virtual.run(
                 () -> {
                     cancelAndLog(
-                            gather(List.of(createTask(this::stubborn), createTask(this::stubborn))));
+                            gather(
+                                    List.of(
+                                            createTask(this::stubborn),
+                                            createTask(this::stubborn))));
                     cancelAndLog(
                             gatherSettled(
                                     List.of(
@@ -250,7 +253,10 @@ class MoreGatherTest {
                             gather(List.of(createTask(bodies.sleeper("a", 3)), k));
                     loop().callLater(seconds(1), k::cancel);
                     trace.log(
-                            attempt(() -> both.await()), now(), both.isCancelled(), me().cancelling());
+                            attempt(() -> both.await()),
+                            now(),
+                            both.isCancelled(),
+                            me().cancelling());
                     sleepSeconds(5);
                 });
     }

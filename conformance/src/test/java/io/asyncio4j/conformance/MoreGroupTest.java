@@ -369,8 +369,7 @@ class MoreGroupTest {
                                                                 named(
                                                                         "other",
                                                                         bodies.sleeper("other"));
-                                                        loop().callLater(
-                                                                        seconds(1), other::cancel);
+                                                        loop().callLater(seconds(1), other::cancel);
                                                         other.await();
                                                     }));
                     trace.log(

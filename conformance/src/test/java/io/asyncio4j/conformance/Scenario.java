@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a test as the twin of a Python scenario. What it logs to the {@link Trace} of its class must
- * be what the scenario logs under CPython.
+ * Marks a test as the twin of a Python scenario. What it logs to the {@link Trace} of its class
+ * must be what the scenario logs under CPython.
  */
 @Test
 @Target(ElementType.METHOD)

@@ -16,7 +16,7 @@ record Page(Path file, String text) {
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private static final Pattern BUILT = Pattern.compile("(^|/)(target|\\.asyncio4j|\\.git)(/|$)");
-    private static final Pattern FENCE = Pattern.compile("(?ms)^ *```(\\w*)\\n(.*?)^ *```$");
+    private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
@@ -62,13 +62,14 @@ record Page(Path file, String text) {
         return matches(CODE, prose());
     }
 
-    /** The code blocks in the given language. */
-    List<String> blocks(String language) {
-        return FENCE.matcher(text)
-                .results()
-                .filter(block -> block.group(1).equals(language))
-                .map(block -> block.group(2))
-                .toList();
+    /** The code blocks. */
+    List<Fence> fences() {
+        return Fence.of(text);
+    }
+
+    /** Whether it speaks to somebody who learns: the front page, and the guide. */
+    boolean isForLearners() {
+        return name().equals("README.md") || name().startsWith("docs/guide/");
     }
 
     /** The anchors of its headings, named as code hosts do. */
@@ -88,7 +89,7 @@ record Page(Path file, String text) {
     }
 
     String name() {
-        return ROOT.relativize(file).toString();
+        return file.startsWith(ROOT) ? ROOT.relativize(file).toString() : file.toString();
     }
 
     private String prose() {
