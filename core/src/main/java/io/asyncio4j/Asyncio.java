@@ -209,7 +209,8 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Collection<? extends Future<? extends T>> parts) {
-        return Gather.results(getRunningLoop(), List.copyOf(parts));
+        EventLoop loop = getRunningLoop();
+        return Gather.results(loop, Future.ofLoop(loop, parts));
     }
 
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
@@ -230,7 +231,8 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherSettled(
             Collection<? extends Future<? extends T>> parts) {
-        return Gather.outcomes(getRunningLoop(), List.copyOf(parts));
+        EventLoop loop = getRunningLoop();
+        return Gather.outcomes(loop, Future.ofLoop(loop, parts));
     }
 
     /**
@@ -293,7 +295,8 @@ public final class Asyncio {
 
     private static <T extends @Nullable Object> Iterable<Future<T>> asCompletedUntil(
             Collection<? extends Future<T>> futures, long deadlineNanos) {
-        var arrivals = new AsCompleted<T>(getRunningLoop(), futures, deadlineNanos);
+        EventLoop loop = getRunningLoop();
+        var arrivals = new AsCompleted<T>(loop, Future.ofLoop(loop, futures), deadlineNanos);
         return () -> arrivals;
     }
 
@@ -355,11 +358,11 @@ public final class Asyncio {
         if (limit.isPositive()) {
             return timeout(limit, () -> future.await());
         }
-        if (!future.isDone()) {
-            future.cancel();
-            new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED)
-                    .await(Long.MAX_VALUE);
+        if (future.isDone()) {
+            return future.result();
         }
+        future.cancel();
+        new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE);
         try {
             return future.result();
         } catch (CancelledError cancelled) {

@@ -106,10 +106,7 @@ public final class EventLoop implements AutoCloseable {
      *     #runForever}
      */
     public <T extends @Nullable Object> T runUntilComplete(Future<T> future) {
-        if (future.loop != this) {
-            throw new IllegalArgumentException(
-                    future + " belongs to " + future.loop + ", not to " + this);
-        }
+        future.requireLoop(this);
         requireStartable();
         Consumer<Future<T>> stop = done -> stop();
         future.addDoneCallback(stop);
@@ -132,9 +129,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> main) {
         requireStartable();
-        Task<T> task = createTask(main);
-        task.markObserved();
-        return runUntilComplete(task);
+        return runUntilComplete(createTask(main));
     }
 
     /** Makes a task without a result and runs until it is done, as its twin does. */

@@ -3,6 +3,7 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +38,14 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
     /** Told when a future is done: a waiting task, or a callback. */
     interface Watcher {
         void futureDone(Future<?> future);
+
+        /**
+         * Whether it is sure to look at the outcome. If none of the watchers is, a failure is
+         * reported unless one of them does so in the next pass.
+         */
+        default boolean isSureToLook() {
+            return true;
+        }
     }
 
     private record DoneCallback<T extends @Nullable Object>(
@@ -275,17 +284,9 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
         isObserved = true;
     }
 
-    /** Whoever watched a failure come was not interested; somebody else may be, for a pass. */
-    final void turnAway() {
-        if (failure != null) {
-            isObserved = false;
-            loop.failures.add(this);
-        }
-    }
-
     final void watch(Watcher watcher) {
-        isObserved = true;
         if (state != State.PENDING) {
+            isObserved |= watcher.isSureToLook();
             watcher.futureDone(this);
         } else if (watchers == null) {
             watchers = watcher;
@@ -333,12 +334,20 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
     final void fail(Throwable cause) {
         state = State.FINISHED;
         failure = cause;
-        boolean alone = watchers == null || (watchers instanceof List<?> list && list.isEmpty());
-        isObserved = !alone;
+        // a cancellation is asked for, so it surprises nobody
+        isObserved = cause instanceof CancelledError || isWatchedSurely();
         tellWatchers();
-        if (alone) {
+        if (!isObserved) {
             loop.failures.add(this);
         }
+    }
+
+    private boolean isWatchedSurely() {
+        return switch (watchers) {
+            case null -> false;
+            case Watcher one -> one.isSureToLook();
+            default -> watcherList().stream().anyMatch(Watcher::isSureToLook);
+        };
     }
 
     final void becomeCancelled(@Nullable String reason) {
@@ -414,6 +423,28 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
                                 + ": it belongs to "
                                 + loop
                                 + "; use runCoroutineThreadsafe to ask that loop");
+    }
+
+    /** Refuses to take part in the work of another loop. */
+    final void requireLoop(EventLoop expected) {
+        if (loop != expected) {
+            throw new IllegalArgumentException(
+                    this
+                            + " belongs to "
+                            + loop
+                            + ", not to "
+                            + expected
+                            + "; use runCoroutineThreadsafe to ask that loop");
+        }
+    }
+
+    /** A copy of the futures, all of which must belong to the loop. */
+    static <F extends Future<?>> List<F> ofLoop(EventLoop loop, Collection<? extends F> futures) {
+        Objects.requireNonNull(futures, "futures");
+        for (F future : futures) {
+            Objects.requireNonNull(future, "one of the futures").requireLoop(loop);
+        }
+        return List.copyOf(futures);
     }
 
     final void requireHeld(String method) {

@@ -69,9 +69,15 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
         if (distinct.isEmpty()) {
             whole.finish(List.of());
         }
+        List<Future<? extends P>> done = new ArrayList<>();
         for (Future<? extends P> part : distinct) {
-            part.watch(this);
+            if (part.isPending()) {
+                part.watch(this);
+            } else {
+                done.add(part);
+            }
         }
+        done.forEach(this::partDone); // parts that are all done need no pass of the loop
         return whole;
     }
 
@@ -98,26 +104,25 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
         whole.loop.callSoon(() -> partDone(part));
     }
 
+    /** Only the first failure reaches whoever awaits the whole. */
+    @Override
+    public boolean isSureToLook() {
+        return false;
+    }
+
     private void partDone(Future<?> part) {
         unfinished--;
         if (!whole.isPending()) {
-            part.turnAway(); // the whole has its failure; nobody here looks at a second one
-            return;
+            return; // without a look at a failure, which is reported if nobody else looks
         }
         Throwable failure = part.failure();
         if (failsAtOnce && part.endedCancelled()) {
-            failWith(part.cancelledError());
+            whole.fail(part.cancelledError());
         } else if (failsAtOnce && failure != null) {
-            failWith(failure);
+            whole.fail(failure);
         } else if (unfinished == 0) {
             allDone();
         }
-    }
-
-    /** The parts that are not done go on, watched by whoever else awaits them. */
-    private void failWith(Throwable failure) {
-        whole.fail(failure);
-        distinct.forEach(part -> part.unwatch(this));
     }
 
     private void allDone() {

@@ -41,6 +41,12 @@ final class Shield<T extends @Nullable Object> implements Promise.Role, Future.W
         return true;
     }
 
+    /** If the shield was cancelled meanwhile, nobody behind it looks. */
+    @Override
+    public boolean isSureToLook() {
+        return false;
+    }
+
     @Override
     public void futureDone(Future<?> done) {
         inner.loop.callSoon(this::passOn);

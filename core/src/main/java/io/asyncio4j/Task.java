@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -76,6 +77,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /** The reason of the request behind {@link #mustCancel}. */
     private @Nullable String pendingReason;
+
+    /** Set while a request is on its way to what the task waits for, to notice its coming back. */
+    private boolean isPassingOn;
 
     /** How the body ended; set by the fiber in its last step, read by the loop right after. */
     private @Nullable Throwable bodyFailure;
@@ -189,18 +193,58 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return name();
     }
 
+    /**
+     * Passes the request on to whatever the last of the tasks that await each other waits for. A
+     * loop and not a recursion, because such a chain may be as long as memory lasts.
+     */
     @Override
     boolean requestCancel(@Nullable String reason) {
         requireHeld("cancel");
         if (!isPending()) {
             return false;
         }
-        cancelRequests++;
-        if (awaited == null || !awaited.requestCancel(reason)) {
+        if (isPassingOn) { // it waits, by way of others, for itself
+            stopWaiting(reason);
+            return true;
+        }
+        List<Task<?>> chain = new ArrayList<>(1);
+        Task<?> last = this;
+        while (last != null) {
+            last.isPassingOn = true;
+            last.cancelRequests++;
+            chain.add(last);
+            last =
+                    last.awaited instanceof Task<?> next && next.isPending() && !next.isPassingOn
+                            ? next
+                            : null;
+        }
+        try {
+            chain.getLast().cancelWait(reason);
+        } finally {
+            chain.forEach(task -> task.isPassingOn = false);
+        }
+        return true;
+    }
+
+    private void cancelWait(@Nullable String reason) {
+        if (awaited instanceof Task<?> ring && ring.isPassingOn) {
+            stopWaiting(reason);
+        } else if (awaited == null || !awaited.requestCancel(reason)) {
             mustCancel = true;
             pendingReason = reason;
         }
-        return true;
+    }
+
+    /** Unties a ring of tasks that wait for each other: this one gives up. */
+    private void stopWaiting(@Nullable String reason) {
+        mustCancel = true;
+        pendingReason = reason;
+        Future<?> waitsFor = awaited;
+        if (waitsFor != null && waitsFor.isPending()) {
+            waitsFor.unwatch(wakeup);
+            awaited = null;
+            wakeup.futureDone(waitsFor);
+        }
     }
 
     // ---- on the task's own thread

@@ -33,7 +33,8 @@ final class WaitSet implements Promise.Role, Future.Watcher {
             Collection<? extends Future<? extends T>> futures,
             ReturnWhen returnWhen,
             long deadlineNanos) {
-        Set<Future<? extends T>> distinct = new LinkedHashSet<>(futures);
+        Set<Future<? extends T>> distinct =
+                new LinkedHashSet<>(Future.<Future<? extends T>>ofLoop(loop, futures));
         if (distinct.isEmpty()) {
             throw new IllegalArgumentException(
                     "wait needs at least one future; the collection is empty");
