@@ -30,8 +30,8 @@ final class AsCompleted<T extends @Nullable Object>
 
     private final @Nullable TimerHandle timer;
 
-    /** How many futures were not done when time was up, and have not been told of. */
-    private int late;
+    /** Those that were not done when time was up, and have not been told of. */
+    private final ArrayDeque<Future<T>> late = new ArrayDeque<>();
 
     /** What each of the waiting consumers waits for, in the order of their coming. */
     private final List<Promise<@Nullable Void>> waiting = new ArrayList<>();
@@ -48,16 +48,16 @@ final class AsCompleted<T extends @Nullable Object>
 
     @Override
     public boolean hasNext() {
-        return !done.isEmpty() || !pending.isEmpty() || late > 0;
+        return !done.isEmpty() || !pending.isEmpty() || !late.isEmpty();
     }
 
     @Override
     public Future<T> next() {
         loop.requireHeld("asCompleted", "callSoonThreadsafe");
         while (done.isEmpty()) {
-            if (late > 0) {
-                late--;
-                throw new TimeoutException("a future was not done in time; it goes on");
+            if (!late.isEmpty()) {
+                throw new TimeoutException(
+                        late.removeFirst() + " was not done in time; it goes on");
             }
             if (pending.isEmpty()) {
                 throw new NoSuchElementException("all futures were handed out");
@@ -89,7 +89,7 @@ final class AsCompleted<T extends @Nullable Object>
     }
 
     private void timeIsUp() {
-        late = pending.size();
+        late.addAll(pending);
         pending.forEach(future -> future.unwatch(this));
         pending.clear();
         wakeConsumers();
