@@ -103,9 +103,7 @@ final class AsCompletedTest {
                     Task<String> late = after(9, "late");
                     Task<String> later = after(10, "later");
                     Iterator<Future<String>> ends =
-                            asCompleted(
-                                            List.of(after(1, "x"), late, later),
-                                            Duration.ofSeconds(5))
+                            asCompleted(List.of(after(1, "x"), late, later), Duration.ofSeconds(5))
                                     .iterator();
                     assertThat(ends.next().await()).isEqualTo("x");
                     assertThatThrownBy(ends::next)

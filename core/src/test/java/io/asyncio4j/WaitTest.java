@@ -90,8 +90,7 @@ final class WaitTest {
                     Task<String> cancelled = after(1, "x");
                     cancelled.cancel();
                     Waited<String> waited =
-                            Asyncio.wait(
-                                    List.of(slow, bad, cancelled), ReturnWhen.FIRST_EXCEPTION);
+                            Asyncio.wait(List.of(slow, bad, cancelled), ReturnWhen.FIRST_EXCEPTION);
                     assertTime(2);
                     assertThat(waited.done()).isEqualTo(List.of(bad, cancelled));
                     assertThat(bad.exception()).isPresent();
