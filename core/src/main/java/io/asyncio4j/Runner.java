@@ -43,6 +43,9 @@ public final class Runner implements AutoCloseable {
 
     private boolean isClosed;
 
+    /** What a main task ended the program with; it need not be thrown a second time by close. */
+    private @Nullable ExitRequest exit;
+
     /** A runner whose loop has the default options. */
     public Runner() {
         this(LoopOptions.defaults());
@@ -110,10 +113,13 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private static <T extends @Nullable Object> T finish(
+    private <T extends @Nullable Object> T finish(
             EventLoop loop, Task<T> task, Interrupts interrupts) {
         try {
             return loop.runUntilComplete(task);
+        } catch (ExitRequest request) {
+            exit = request;
+            throw request;
         } catch (CancelledError cancelled) {
             if (interrupts.haveHappened() && task.uncancel() == 0) {
                 throw new KeyboardInterrupt();
@@ -145,27 +151,36 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private static void cancelLeftovers(EventLoop loop) {
-        List<Task<?>> leftovers = loop.allTasks();
+    private void cancelLeftovers(EventLoop ending) {
+        List<Task<?>> leftovers = ending.allTasks();
         if (leftovers.isEmpty()) {
             return;
         }
         leftovers.forEach(Task::cancel);
-        LOG.log(
-                Level.DEBUG,
-                "cancelled {0} tasks that were left: {1}",
-                leftovers.size(),
-                leftovers);
-        loop.runUntilComplete(
-                () -> new WaitSet(loop, leftovers, ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE));
-        for (Task<?> task : leftovers) {
-            Throwable failure = task.failure();
-            if (failure != null) {
-                loop.callExceptionHandler(
-                        ExceptionContext.of("unhandled exception during shutdown of run()")
-                                .withException(failure)
-                                .with("task", task));
+        LOG.log(Level.DEBUG, "cancelled {0} tasks: {1}", leftovers.size(), leftovers);
+        WaitSet all = new WaitSet(ending, leftovers, ReturnWhen.ALL_COMPLETED);
+        Task<?> wait = ending.createTask(() -> all.await(Long.MAX_VALUE));
+        ExitRequest another = null;
+        while (!wait.isDone()) {
+            try {
+                ending.runUntilComplete(wait);
+            } catch (ExitRequest request) { // the others shall still come to their end
+                another = request == exit ? another : request;
             }
+        }
+        leftovers.forEach(task -> reportFailure(ending, task));
+        if (another != null) {
+            throw another;
+        }
+    }
+
+    private static void reportFailure(EventLoop loop, Task<?> task) {
+        Throwable failure = task.failure();
+        if (failure != null && !(failure instanceof ExitRequest)) {
+            loop.callExceptionHandler(
+                    ExceptionContext.of("unhandled exception during shutdown of run()")
+                            .withException(failure)
+                            .with("task", task));
         }
     }
 }

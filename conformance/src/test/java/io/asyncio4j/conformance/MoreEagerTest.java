@@ -25,8 +25,7 @@ import java.util.List;
 
 /** Twins of more/eager.py: tasks that begin inside createTask. */
 class MoreEagerTest {
-    private static final TaskOptions EAGER =
-            TaskOptions.DEFAULT.withStart(TaskOptions.Start.EAGER);
+    private static final TaskOptions EAGER = TaskOptions.DEFAULT.withStart(TaskOptions.Start.EAGER);
 
     @RegisterExtension final Trace trace = new Trace();
     private final Bodies bodies = new Bodies(trace);

@@ -53,8 +53,7 @@ class MoreQueueTest {
     void waitingGettersGetTheFirstOfThePriorities() {
         Virtual.run(
                 () -> {
-                    Queue<Integer> queue =
-                            new PriorityQueue<>(Comparator.<Integer>naturalOrder());
+                    Queue<Integer> queue = new PriorityQueue<>(Comparator.<Integer>naturalOrder());
                     List<Task<Void>> getters = new ArrayList<>();
                     for (String name : List.of("a", "b", "c")) {
                         getters.add(createTask(() -> trace.log(name, queue.get())));

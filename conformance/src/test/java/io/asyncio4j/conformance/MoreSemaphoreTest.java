@@ -152,8 +152,7 @@ class MoreSemaphoreTest {
                     tick();
                     trace.log(barrier.waiting());
                     barrier.abort();
-                    trace.log(
-                            waiter.await(), barrier.isBroken(), attempt(() -> barrier.await()));
+                    trace.log(waiter.await(), barrier.isBroken(), attempt(() -> barrier.await()));
                     barrier.reset();
                     trace.log(barrier.isBroken());
                     Task<Object> other = createTask(() -> attempt(() -> barrier.await()));
@@ -174,7 +173,9 @@ class MoreSemaphoreTest {
                     tick();
                     cancelled.cancel();
                     trace.log(
-                            attempt(() -> cancelled.await()), barrier.isBroken(), barrier.waiting());
+                            attempt(() -> cancelled.await()),
+                            barrier.isBroken(),
+                            barrier.waiting());
                     Task<Integer> first = createTask(() -> barrier.await());
                     tick();
                     trace.log(barrier.await(), first.await(), barrier.waiting());
