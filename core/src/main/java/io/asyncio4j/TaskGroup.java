@@ -372,7 +372,10 @@ public final class TaskGroup {
         return request;
     }
 
-    /** Errors beat a cancellation from outside, which therefore must be delivered once more. */
+    /**
+     * Errors beat a cancellation from outside, also one that the body turned into an error. So it
+     * must be delivered once more.
+     */
     private void throwFailures() {
         if (parent != null && parent.cancelling() > 0) {
             parent.uncancel();

@@ -228,7 +228,11 @@ class MoreGatherTest {
         Virtual.run(
                 () -> {
                     loop().setExceptionHandler(
-                                    (loop, context) -> trace.log("handler", context.message()));
+                                    (loop, context) ->
+                                            trace.log(
+                                                    "handler",
+                                                    Python.name(context.exception().orElseThrow()),
+                                                    now()));
                     Future<List<String>> three =
                             gather(
                                     Bodies.failing(1, "x"),

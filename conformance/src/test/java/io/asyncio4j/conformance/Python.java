@@ -1,10 +1,15 @@
 package io.asyncio4j.conformance;
 
 import io.asyncio4j.CancelledError;
+import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExceptionGroup;
 import io.asyncio4j.InvalidStateException;
 import io.asyncio4j.SystemExit;
 import io.asyncio4j.TimeoutException;
+import io.asyncio4j.queues.QueueEmptyException;
+import io.asyncio4j.queues.QueueFullException;
+import io.asyncio4j.queues.QueueShutDownException;
+import io.asyncio4j.sync.BrokenBarrierException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +41,23 @@ final class Python {
                     Map.entry(IllegalStateException.class, "RuntimeError"),
                     Map.entry(NoSuchElementException.class, "KeyError"),
                     Map.entry(ArithmeticException.class, "ZeroDivisionError"),
-                    Map.entry(IOException.class, "OSError"));
+                    Map.entry(IOException.class, "OSError"),
+                    Map.entry(BrokenBarrierException.class, "BrokenBarrierError"),
+                    Map.entry(QueueEmptyException.class, "QueueEmpty"),
+                    Map.entry(QueueFullException.class, "QueueFull"),
+                    Map.entry(QueueShutDownException.class, "QueueShutDown"));
+
+    /** Java says IllegalStateException where the object, not the argument, refuses a call. */
+    private static final Map<String, String> NAMES_BY_MESSAGE =
+            Map.of(
+                    "BoundedSemaphore released too many times", "ValueError",
+                    "task_done() called too many times", "ValueError");
+
+    /** Sentences of asyncio that ours says in its own names. */
+    private static final Map<String, String> MESSAGES =
+            Map.of(
+                    "unhandled exception during shutdown of run()",
+                    "unhandled exception during asyncio.run() shutdown");
 
     private Python() {}
 
@@ -80,7 +101,9 @@ final class Python {
 
     /** What {@code type(exception).__name__} is in Python. */
     static String name(Throwable exception) {
-        String name = EXCEPTIONS.get(exception.getClass());
+        String name =
+                NAMES_BY_MESSAGE.getOrDefault(
+                        message(exception), EXCEPTIONS.get(exception.getClass()));
         if (name == null) {
             throw new AssertionError("no Python name is known for " + exception, exception);
         }
@@ -94,6 +117,11 @@ final class Python {
                         .map(Python::show)
                         .collect(Collectors.joining(",", "ExceptionGroup[", "]"))
                 : name(exception) + ":" + message(exception);
+    }
+
+    /** What asyncio's report says where ours says this. */
+    static String message(ExceptionContext report) {
+        return MESSAGES.getOrDefault(report.message(), report.message());
     }
 
     private static String message(Throwable exception) {
