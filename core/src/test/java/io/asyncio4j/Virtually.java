@@ -55,6 +55,11 @@ public final class Virtually {
         }
     }
 
+    /** Runs a loop until its tasks, timers and callbacks have all come to their end. */
+    public static void drain(EventLoop loop) {
+        assertThatThrownBy(loop::runForever).hasMessageContaining("deadlock: nothing can run");
+    }
+
     /** Checks that a loop that does not run has no task, no timer and no callback left. */
     public static void assertNothingLeft(EventLoop loop) {
         assertThat(loop.allTasks()).as("tasks that are left").isEmpty();
