@@ -40,7 +40,7 @@ final class CancelAtEveryStepTest {
         AWAITS_A_PROMISE(
                 () -> {
                     Promise<String> promise = getRunningLoop().createFuture();
-                    getRunningLoop().callLater(SECOND, () -> complete(promise));
+                    createTask(() -> completeLater(promise));
                     promise.await();
                 }),
         AWAITS_A_TASK(() -> task(1).await()),
@@ -165,7 +165,8 @@ final class CancelAtEveryStepTest {
 
     // ---- the pieces
 
-    private static void complete(Promise<String> promise) {
+    private static void completeLater(Promise<String> promise) {
+        sleep(SECOND);
         if (!promise.isDone()) {
             promise.setResult("done");
         }
