@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,8 +32,7 @@ record CPython(Path executable, String release) {
     private static final Version OLDEST = new Version(3, 12);
     private static final Pattern BANNER = Pattern.compile("Python (\\d+\\.\\d+\\.\\d+)\\S*\\s*");
     private static final List<String> PROGRAMS =
-            List.of(
-                    "python3.15", "python3.14", "python3.13", "python3.12", "python3");
+            List.of("python3.15", "python3.14", "python3.13", "python3.12", "python3");
 
     /**
      * A version without its release.
@@ -71,8 +69,7 @@ record CPython(Path executable, String release) {
     }
 
     private static Stream<Path> candidates() {
-        String named =
-                System.getProperty("asyncio4j.python", System.getenv("ASYNCIO4J_PYTHON"));
+        String named = System.getProperty("asyncio4j.python", System.getenv("ASYNCIO4J_PYTHON"));
         if (named != null) {
             return Stream.of(Path.of(named));
         }
@@ -82,8 +79,7 @@ record CPython(Path executable, String release) {
                         .filter(directory -> !directory.isBlank())
                         .flatMap(
                                 directory ->
-                                        PROGRAMS.stream()
-                                                .map(name -> Path.of(directory, name)));
+                                        PROGRAMS.stream().map(name -> Path.of(directory, name)));
         return Stream.concat(onPath, ofPyenv().stream());
     }
 

@@ -22,8 +22,7 @@ record Difference(CPython.Version before, String scenario, String trace) {
 
     private static Difference parse(String line) {
         String[] parts = line.split(" \\|", 3);
-        return new Difference(
-                CPython.Version.parse(parts[0]), parts[1].strip(), parts[2].strip());
+        return new Difference(CPython.Version.parse(parts[0]), parts[1].strip(), parts[2].strip());
     }
 
     static List<Difference> all() {

@@ -25,7 +25,8 @@ class ScenariosTest {
     }
 
     private static List<String> twins() throws IOException, URISyntaxException {
-        Path classes = Path.of(Objects.requireNonNull(ScenariosTest.class.getResource(".")).toURI());
+        Path classes =
+                Path.of(Objects.requireNonNull(ScenariosTest.class.getResource(".")).toURI());
         try (Stream<Path> files = Files.list(classes)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith("Test.class"))

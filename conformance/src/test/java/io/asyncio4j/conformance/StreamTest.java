@@ -2,6 +2,7 @@ package io.asyncio4j.conformance;
 
 import static io.asyncio4j.Asyncio.createTask;
 import static io.asyncio4j.conformance.Virtual.tick;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.asyncio4j.Task;

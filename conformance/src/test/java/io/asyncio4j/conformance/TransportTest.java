@@ -79,8 +79,8 @@ class TransportTest {
     private record Pair(Peer a, Peer b) {}
 
     /**
-     * Two ends of a connection, which are told here that it is made: over TCP either may learn of it
-     * first, while Python makes the two ends of its socket pair one after the other.
+     * Two ends of a connection, which are told here that it is made: over TCP either may learn of
+     * it first, while Python makes the two ends of its socket pair one after the other.
      */
     private Pair connect(boolean keepsOpen) throws IOException {
         Peer a = new Peer("A", false);
