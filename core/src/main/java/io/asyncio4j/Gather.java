@@ -90,7 +90,7 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
     @Override
     public boolean cancel(Promise<?> promise, @Nullable String reason) {
         boolean any = false;
-        for (Future<? extends P> part : distinct) {
+        for (Future<? extends P> part : parts) {
             any |= part.requestCancel(reason);
         }
         if (any) {
