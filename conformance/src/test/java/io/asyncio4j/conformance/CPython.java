@@ -41,7 +41,7 @@ record CPython(Path executable, String release) {
      */
     record Version(int major, int minor) implements Comparable<Version> {
         static Version parse(String text) {
-            String[] parts = text.strip().split("\\.");
+            String[] parts = text.strip().split("\\.", -1);
             return new Version(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
         }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * <p>Immutable.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the map is never changed, but keeps its order
 enum TraceFile {
     /** What CPython prints for the forty scenarios that asyncio4j is built to. */
     SCENARIOS("traces.txt"),
