@@ -21,9 +21,8 @@ class EventTest {
     void setWakesAllInTheOrderOfArrival() {
         OnLoop.run(
                 () -> {
-                    List<Task<?>> tasks = new ArrayList<>();
                     for (String name : List.of("a", "b", "c")) {
-                        tasks.add(createTask(() -> pass(name)));
+                        createTask(() -> pass(name));
                     }
                     OnLoop.ticks(1);
                     assertThat(log).isEmpty();

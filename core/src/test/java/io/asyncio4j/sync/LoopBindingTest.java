@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 class LoopBindingTest {
     /** A public method, what it is called on, and a call that binds the object first. */
-    private record Use(String door, Object target, Action bind, Action call) {
+    record Use(String door, Object target, Action bind, Action call) {
         @Override
         public String toString() {
             return door;

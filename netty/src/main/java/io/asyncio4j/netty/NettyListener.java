@@ -142,7 +142,8 @@ final class NettyListener implements Listener {
         }
     }
 
-    private void acceptFailed(Throwable failure) {
+    /** A connection could not be accepted; the channel says so again and again. */
+    void acceptFailed(Throwable failure) {
         if (state != State.ACCEPTING) {
             return;
         }

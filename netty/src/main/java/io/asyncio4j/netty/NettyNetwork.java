@@ -113,6 +113,10 @@ final class NettyNetwork implements Network {
         poller.register(channel);
     }
 
+    NettyPoller poller() {
+        return poller;
+    }
+
     void release() {
         receiveBuffer.release();
     }

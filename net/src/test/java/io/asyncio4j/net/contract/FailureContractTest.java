@@ -261,7 +261,7 @@ public abstract class FailureContractTest extends NetworkContract {
                                     made.setWriteBufferLimits(new WriteBufferLimits(1_000, 10_000));
                                 }
 
-                                /** Writes until it is asked to pause, a thousand times. */
+                                // Writes until it is asked to pause, a thousand times.
                                 @Override
                                 public void resumeWriting() {
                                     super.resumeWriting();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,12 +103,14 @@ public abstract class ServerContractTest extends NetworkContract {
                     RecordingProtocol a = connectTo(server, "A");
                     assertThat(server.isServing()).isTrue();
                     assertThat(server.sockets())
-                            .containsExactly(new InetSocketAddress(HOST, server.port()));
+                            .containsExactly(
+                                    new InetSocketAddress(
+                                            InetAddress.ofLiteral(HOST), server.port()));
                     server.close();
                     server.close();
                     assertThat(server.isServing()).isFalse();
                     assertThat(server.sockets()).isEmpty();
-                    a.transport().write("still there".getBytes());
+                    a.transport().write(bytes("still there"));
                     trace.await("S0 data still there");
                     server.closeClients();
                     server.waitClosed();
@@ -328,7 +331,7 @@ public abstract class ServerContractTest extends NetworkContract {
                         clients.add(Asyncio.createTask(() -> fiftyConnections(server.port())));
                     }
                     for (Task<byte[]> client : clients) {
-                        assertThat(client.await()).isEqualTo("hello\n".getBytes());
+                        assertThat(client.await()).isEqualTo(bytes("hello\n"));
                     }
                     server.close();
                     server.waitClosed();

@@ -129,7 +129,7 @@ class FlowControlTest {
     @Test
     void aFailingProtocolIsReportedAndAnExitRequestIsNot() {
         List<ExceptionContext> reports = new ArrayList<>();
-        loop.setExceptionHandler((unused, report) -> reports.add(report));
+        loop.setExceptionHandler((_, report) -> reports.add(report));
         transport.setProtocol(
                 new Protocol() {
                     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class MemoryNetwork implements Network, PollerProvider {
         loop = newLoop;
         Poller waiting = time.open(newLoop);
         return new Poller() {
-            /** Set when a poll returned after it had sent. */
+            // Set when a poll returned after it had sent.
             private boolean isReadingDue;
 
             @Override
@@ -145,7 +146,10 @@ public final class MemoryNetwork implements Network, PollerProvider {
         Context context = Context.copy();
         InetSocketAddress local =
                 options.localAddress()
-                        .orElseGet(() -> new InetSocketAddress("127.0.0.1", nextPort++));
+                        .orElseGet(
+                                () ->
+                                        new InetSocketAddress(
+                                                InetAddress.getLoopbackAddress(), nextPort++));
         attempts.add(() -> attempt(address, local, options, protocols, context, result));
         return result;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ class OptionsTest {
 
     @Test
     void connectOptionsAreCheckedAndChanged() {
-        var address = new InetSocketAddress("127.0.0.1", 0);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var options =
                 ConnectOptions.DEFAULT
                         .withLimitBytes(10)
