@@ -3,6 +3,7 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -28,14 +29,16 @@ final class AsCompleted<T extends @Nullable Object>
     private final ArrayDeque<Future<T>> done = new ArrayDeque<>();
 
     private final @Nullable TimerHandle timer;
-    private boolean isTimeUp;
 
-    /** What the consumer waits for; null unless it waits. */
-    private @Nullable Promise<@Nullable Void> more;
+    /** Those that were not done when time was up, and have not been told of. */
+    private final ArrayDeque<Future<T>> late = new ArrayDeque<>();
+
+    /** What each of the waiting consumers waits for, in the order of their coming. */
+    private final List<Promise<@Nullable Void>> waiting = new ArrayList<>();
 
     AsCompleted(EventLoop loop, Collection<? extends Future<T>> futures, long deadlineNanos) {
         this.loop = loop;
-        this.pending = new LinkedHashSet<>(futures);
+        this.pending = new LinkedHashSet<>(Future.<Future<T>>ofLoop(loop, futures));
         pending.forEach(future -> future.watch(this));
         this.timer =
                 deadlineNanos == Long.MAX_VALUE || pending.isEmpty()
@@ -45,24 +48,23 @@ final class AsCompleted<T extends @Nullable Object>
 
     @Override
     public boolean hasNext() {
-        return !done.isEmpty() || !pending.isEmpty();
+        return !done.isEmpty() || !pending.isEmpty() || !late.isEmpty();
     }
 
     @Override
     public Future<T> next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("all futures were handed out");
-        }
+        loop.requireHeld("asCompleted", "callSoonThreadsafe");
         while (done.isEmpty()) {
-            if (isTimeUp) {
-                Future<T> late = pending.iterator().next();
-                pending.remove(late);
-                late.unwatch(this);
-                throw new TimeoutException(late + " was not done in time; it goes on");
+            if (!late.isEmpty()) {
+                throw new TimeoutException(
+                        late.removeFirst() + " was not done in time; it goes on");
             }
-            Promise<@Nullable Void> waiting = new Promise<>(loop, this, "asCompleted");
-            more = waiting;
-            waiting.await();
+            if (pending.isEmpty()) {
+                throw new NoSuchElementException("all futures were handed out");
+            }
+            Promise<@Nullable Void> more = new Promise<>(loop, this, "asCompleted");
+            waiting.add(more);
+            more.await();
         }
         return done.removeFirst();
     }
@@ -75,7 +77,7 @@ final class AsCompleted<T extends @Nullable Object>
                     if (pending.remove(future)) {
                         done.add((Future<T>) future);
                         stopTimerIfAllDone();
-                        wakeConsumer();
+                        wakeConsumers();
                     }
                 });
     }
@@ -87,16 +89,20 @@ final class AsCompleted<T extends @Nullable Object>
     }
 
     private void timeIsUp() {
-        isTimeUp = true;
-        wakeConsumer();
+        late.addAll(pending);
+        pending.forEach(future -> future.unwatch(this));
+        pending.clear();
+        wakeConsumers();
     }
 
-    private void wakeConsumer() {
-        Promise<@Nullable Void> waiting = more;
-        more = null;
-        if (waiting != null && waiting.isPending()) {
-            waiting.finish(null);
+    /** Wakes all, because one that was woken may be cancelled before it takes anything. */
+    private void wakeConsumers() {
+        for (Promise<@Nullable Void> more : waiting) {
+            if (more.isPending()) {
+                more.finish(null);
+            }
         }
+        waiting.clear();
     }
 
     @Override

@@ -209,8 +209,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Collection<? extends Future<? extends T>> parts) {
-        EventLoop loop = getRunningLoop();
-        return Gather.results(loop, Future.ofLoop(loop, parts));
+        return Gather.results(getRunningLoop(), parts);
     }
 
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
@@ -231,8 +230,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherSettled(
             Collection<? extends Future<? extends T>> parts) {
-        EventLoop loop = getRunningLoop();
-        return Gather.outcomes(loop, Future.ofLoop(loop, parts));
+        return Gather.outcomes(getRunningLoop(), parts);
     }
 
     /**

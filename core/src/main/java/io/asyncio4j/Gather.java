@@ -3,6 +3,7 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,10 +38,10 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
 
     private Gather(
             EventLoop loop,
-            List<Future<? extends P>> parts,
+            Collection<? extends Future<? extends P>> parts,
             Function<Future<? extends P>, R> entry,
             boolean failsAtOnce) {
-        this.parts = parts;
+        this.parts = Future.ofLoop(loop, parts);
         this.distinct = new LinkedHashSet<>(parts);
         this.entry = entry;
         this.failsAtOnce = failsAtOnce;
@@ -50,13 +51,13 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
 
     /** Ends with all results, or with the first failure. */
     static <T extends @Nullable Object> Future<List<T>> results(
-            EventLoop loop, List<Future<? extends T>> parts) {
+            EventLoop loop, Collection<? extends Future<? extends T>> parts) {
         return new Gather<T, T>(loop, parts, Future::outcome, true).start();
     }
 
     /** Ends with all outcomes. */
     static <T extends @Nullable Object> Future<List<Outcome<T>>> outcomes(
-            EventLoop loop, List<Future<? extends T>> parts) {
+            EventLoop loop, Collection<? extends Future<? extends T>> parts) {
         return new Gather<T, Outcome<T>>(loop, parts, Gather::widen, false).start();
     }
 
@@ -89,7 +90,7 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
     @Override
     public boolean cancel(Promise<?> promise, @Nullable String reason) {
         boolean any = false;
-        for (Future<? extends P> part : distinct) {
+        for (Future<? extends P> part : parts) {
             any |= part.requestCancel(reason);
         }
         if (any) {

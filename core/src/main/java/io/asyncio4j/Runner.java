@@ -43,6 +43,9 @@ public final class Runner implements AutoCloseable {
 
     private boolean isClosed;
 
+    /** What the last main task ended the program with; it need not be thrown twice. */
+    private @Nullable ExitRequest exit;
+
     /** A runner whose loop has the default options. */
     public Runner() {
         this(LoopOptions.defaults());
@@ -110,10 +113,13 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private static <T extends @Nullable Object> T finish(
+    private <T extends @Nullable Object> T finish(
             EventLoop loop, Task<T> task, Interrupts interrupts) {
         try {
             return loop.runUntilComplete(task);
+        } catch (ExitRequest request) {
+            exit = request;
+            throw request;
         } catch (CancelledError cancelled) {
             if (interrupts.haveHappened() && task.uncancel() == 0) {
                 throw new KeyboardInterrupt();
@@ -122,14 +128,25 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /** Cleans up, see the class. Does nothing on a closed runner, or one that was never used. */
+    /**
+     * Cleans up, see the class. Does nothing on a closed runner, or one that was never used.
+     *
+     * @throws IllegalStateException if a main task runs
+     * @throws ExitRequest if a task that was left asked to end the program, after the cleaning up
+     */
     @Override
     public void close() {
-        isClosed = true;
         EventLoop ending = loop;
         if (ending == null) {
             return;
         }
+        if (ending.isRunning()) {
+            throw new IllegalStateException(
+                    "cannot close this Runner while "
+                            + ending
+                            + " runs; close it after run has returned");
+        }
+        isClosed = true;
         loop = null;
         try {
             cancelLeftovers(ending);
@@ -145,7 +162,7 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private static void cancelLeftovers(EventLoop loop) {
+    private void cancelLeftovers(EventLoop loop) {
         List<Task<?>> leftovers = loop.allTasks();
         if (leftovers.isEmpty()) {
             return;
@@ -156,16 +173,38 @@ public final class Runner implements AutoCloseable {
                 "cancelled {0} tasks that were left: {1}",
                 leftovers.size(),
                 leftovers);
-        loop.runUntilComplete(
-                () -> new WaitSet(loop, leftovers, ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE));
-        for (Task<?> task : leftovers) {
-            Throwable failure = task.failure();
-            if (failure != null) {
-                loop.callExceptionHandler(
-                        ExceptionContext.of("unhandled exception during shutdown of run()")
-                                .withException(failure)
-                                .with("task", task));
+        ExitRequest request = awaitAll(loop, leftovers);
+        leftovers.forEach(task -> reportFailure(loop, task));
+        if (request != null && request != exit) {
+            throw request;
+        }
+    }
+
+    /** Waits for all to end, also if one of them asks to end the program: it will. */
+    private static @Nullable ExitRequest awaitAll(EventLoop loop, List<Task<?>> leftovers) {
+        Task<?> ended =
+                loop.createTask(
+                        () ->
+                                new WaitSet(loop, leftovers, ReturnWhen.ALL_COMPLETED)
+                                        .await(Long.MAX_VALUE));
+        ExitRequest first = null;
+        while (!ended.isDone()) {
+            try {
+                loop.runUntilComplete(ended);
+            } catch (ExitRequest request) {
+                first = first == null ? request : first;
             }
+        }
+        return first;
+    }
+
+    private static void reportFailure(EventLoop loop, Task<?> task) {
+        Throwable failure = task.failure();
+        if (failure != null && !(failure instanceof ExitRequest)) {
+            loop.callExceptionHandler(
+                    ExceptionContext.of("unhandled exception during shutdown of run()")
+                            .withException(failure)
+                            .with("task", task));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.asyncio4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -10,6 +11,14 @@ import java.util.stream.Collectors;
  * <p>Thread-safe.
  */
 final class Stacks {
+    /** The classes between a public method that waits and the suspension. */
+    private static final Set<String> MACHINERY =
+            Set.of(
+                    "io.asyncio4j.Task",
+                    "io.asyncio4j.Future",
+                    "io.asyncio4j.Nap",
+                    "io.asyncio4j.WaitSet");
+
     private Stacks() {}
 
     static List<StackTraceElement> ofTask(Thread thread) {
@@ -42,8 +51,7 @@ final class Stacks {
     }
 
     private static boolean isOwn(StackTraceElement frame) {
-        String name = frame.getClassName();
-        return name.equals("io.asyncio4j.Task") || name.equals("io.asyncio4j.Future");
+        return MACHINERY.contains(frame.getClassName());
     }
 
     /** The frames of a throwable, one on a line. */

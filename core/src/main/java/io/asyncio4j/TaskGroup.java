@@ -296,14 +296,14 @@ public final class TaskGroup {
         if (exit != null) {
             throw reportOthersAnd(exit, bodyFailure);
         }
-        if (cancelled != null && failures.isEmpty()) {
-            throw Sneaky.rethrow(cancelled);
-        }
         if (bodyFailure != null && !(bodyFailure instanceof CancelledError)) {
             failures.add(bodyFailure);
         }
         if (!failures.isEmpty()) {
-            throwFailures(cancelled != null);
+            throwFailures();
+        }
+        if (cancelled != null) {
+            throw Sneaky.rethrow(cancelled);
         }
     }
 
@@ -372,9 +372,12 @@ public final class TaskGroup {
         return request;
     }
 
-    /** Errors beat a cancellation from outside, which therefore must be delivered once more. */
-    private void throwFailures(boolean wasCancelledFromOutside) {
-        if (wasCancelledFromOutside && parent != null) {
+    /**
+     * Errors beat a cancellation from outside, also one that the body turned into an error. So it
+     * must be delivered once more.
+     */
+    private void throwFailures() {
+        if (parent != null && parent.cancelling() > 0) {
             parent.uncancel();
             parent.requestCancel(null);
         }

@@ -8,9 +8,11 @@ import static io.asyncio4j.conformance.Virtual.named;
 import static io.asyncio4j.conformance.Virtual.now;
 import static io.asyncio4j.conformance.Virtual.seconds;
 import static io.asyncio4j.conformance.Virtual.sleepSeconds;
+import static io.asyncio4j.conformance.Virtual.tick;
 
 import io.asyncio4j.CancelledError;
 import io.asyncio4j.ExceptionGroup;
+import io.asyncio4j.Promise;
 import io.asyncio4j.SystemExit;
 import io.asyncio4j.Task;
 import io.asyncio4j.TaskGroup;
@@ -48,6 +50,37 @@ class MoreGroupTest {
                                 });
                     } catch (ExceptionGroup failures) {
                         trace.log(Python.show(failures), now());
+                    }
+                });
+    }
+
+    @Scenario("group_body_awaits_its_failing_child")
+    void failureOfAnAwaitedChildIsGroupedOnce() {
+        Virtual.run(
+                () -> {
+                    try {
+                        TaskGroup.run(
+                                group -> {
+                                    Task<String> child = group.createTask(Bodies.failing(1, "x"));
+                                    trace.log(attempt(() -> child.await()), me().cancelling());
+                                    tick();
+                                    trace.log("goes on");
+                                });
+                    } catch (ExceptionGroup failures) {
+                        trace.log(Python.show(failures), now(), me().cancelling());
+                    }
+                    try {
+                        TaskGroup.run(
+                                group -> {
+                                    Promise<String> promise = loop().createFuture();
+                                    group.createTask(() -> promise.await());
+                                    group.createTask(() -> promise.await());
+                                    sleepSeconds(1);
+                                    promise.setException(new IllegalArgumentException("shared"));
+                                });
+                    } catch (ExceptionGroup failures) {
+                        List<Throwable> both = failures.exceptions();
+                        trace.log(Python.show(failures), both.get(0) == both.get(1));
                     }
                 });
     }
@@ -237,7 +270,7 @@ class MoreGroupTest {
                     } catch (ExceptionGroup failures) {
                         trace.log(Python.show(failures), now(), me().cancelling());
                     }
-                    Virtual.tick();
+                    tick();
                     trace.log("fine");
                 });
     }

@@ -1,10 +1,18 @@
 package io.asyncio4j.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.asyncio4j.CancelledError;
+import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExceptionGroup;
 import io.asyncio4j.InvalidStateException;
 import io.asyncio4j.SystemExit;
 import io.asyncio4j.TimeoutException;
+import io.asyncio4j.net.LimitOverrunException;
+import io.asyncio4j.queues.QueueEmptyException;
+import io.asyncio4j.queues.QueueFullException;
+import io.asyncio4j.queues.QueueShutDownException;
+import io.asyncio4j.sync.BrokenBarrierException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +44,23 @@ final class Python {
                     Map.entry(IllegalStateException.class, "RuntimeError"),
                     Map.entry(NoSuchElementException.class, "KeyError"),
                     Map.entry(ArithmeticException.class, "ZeroDivisionError"),
-                    Map.entry(IOException.class, "OSError"));
+                    Map.entry(IOException.class, "OSError"),
+                    Map.entry(BrokenBarrierException.class, "BrokenBarrierError"),
+                    Map.entry(QueueEmptyException.class, "QueueEmpty"),
+                    Map.entry(QueueFullException.class, "QueueFull"),
+                    Map.entry(QueueShutDownException.class, "QueueShutDown"));
+
+    /** Java says IllegalStateException where the object, not the argument, refuses a call. */
+    private static final Map<String, String> NAMES_BY_MESSAGE =
+            Map.of(
+                    "BoundedSemaphore released too many times", "ValueError",
+                    "task_done() called too many times", "ValueError");
+
+    /** Sentences of asyncio that ours says in its own names. */
+    private static final Map<String, String> MESSAGES =
+            Map.of(
+                    "unhandled exception during shutdown of run()",
+                    "unhandled exception during asyncio.run() shutdown");
 
     private Python() {}
 
@@ -80,11 +104,22 @@ final class Python {
 
     /** What {@code type(exception).__name__} is in Python. */
     static String name(Throwable exception) {
-        String name = EXCEPTIONS.get(exception.getClass());
+        String name =
+                NAMES_BY_MESSAGE.getOrDefault(
+                        message(exception), EXCEPTIONS.get(exception.getClass()));
         if (name == null) {
             throw new AssertionError("no Python name is known for " + exception, exception);
         }
         return name;
+    }
+
+    /**
+     * Python's {@code readline} turns a LimitOverrunError into a ValueError, which says less; ours
+     * throws the first.
+     */
+    static String nameInReadLine(LimitOverrunException tooLong) {
+        assertThat(tooLong).hasMessageContaining("limit");
+        return "ValueError";
     }
 
     /** A failure and its message, and for a group those that it holds. */
@@ -94,6 +129,11 @@ final class Python {
                         .map(Python::show)
                         .collect(Collectors.joining(",", "ExceptionGroup[", "]"))
                 : name(exception) + ":" + message(exception);
+    }
+
+    /** What asyncio's report says where ours says this. */
+    static String message(ExceptionContext report) {
+        return MESSAGES.getOrDefault(report.message(), report.message());
     }
 
     private static String message(Throwable exception) {

@@ -19,7 +19,7 @@ import javax.tools.ToolProvider;
 /** The tests of all modules, read from their sources, as {@code Class#method}. */
 final class TestMethods {
     private static final Set<String> ANNOTATIONS =
-            Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory");
+            Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "Scenario");
 
     private final List<String> names;
 

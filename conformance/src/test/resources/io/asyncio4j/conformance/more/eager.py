@@ -241,4 +241,5 @@ def factory_that_wraps_the_body():
         loop().set_task_factory(factory)
         log(await asyncio.create_task(sleeper('a', 1, 'A')))
         log(await outcome(asyncio.create_task(failing(1, 'x'))))
+        loop().set_task_factory(None)
     vrun(main())

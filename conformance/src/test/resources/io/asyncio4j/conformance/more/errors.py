@@ -138,3 +138,16 @@ def error_in_a_callback_of_a_cancelled_promise():
         await asyncio.sleep(0)
         log('alive')
     vrun(main())
+
+
+@scenario
+def error_in_a_handler_that_throws_what_it_was_told():
+    async def main():
+        def handler(_, context):
+            log('handler', name(context['exception']))
+            raise context['exception']
+        loop().set_exception_handler(handler)
+        loop().call_soon(lambda: 1 / 0)
+        await ticks(2)
+        log('alive')
+    vrun(main())

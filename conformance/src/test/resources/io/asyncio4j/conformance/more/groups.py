@@ -100,6 +100,32 @@ def group_turns_a_cancellation_into_a_failure():
 
 
 @scenario
+def group_body_awaits_its_failing_child():
+    async def main():
+        try:
+            async with asyncio.TaskGroup() as g:
+                t = g.create_task(failing(1, 'x'))
+                log(await outcome(t), me().cancelling())
+                await asyncio.sleep(0)
+                log('goes on')
+        except* ValueError as e:
+            log(show(e), now(), me().cancelling())
+        try:
+            async with asyncio.TaskGroup() as g:
+                f = loop().create_future()
+                for _ in range(2):
+                    g.create_task(wait_on(f))
+                await asyncio.sleep(1)
+                f.set_exception(ValueError('shared'))
+        except* ValueError as e:
+            log(show(e), e.exceptions[0] is e.exceptions[1])
+
+    async def wait_on(f):
+        await f
+    vrun(main())
+
+
+@scenario
 def group_child_cancelled_alone_is_no_failure():
     async def main():
         async with asyncio.TaskGroup() as g:
@@ -443,6 +469,7 @@ def group_cancel_and_a_cancellation_from_outside():
 
 @scenario
 def group_cancel_in_a_task_that_is_being_cancelled():
+    # asyncio4j differs on purpose, see deliberate.txt
     if not hasattr(asyncio.TaskGroup, 'cancel'):
         return
 

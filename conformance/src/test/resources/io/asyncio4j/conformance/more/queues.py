@@ -40,7 +40,7 @@ def queue_bounds():
         q.put_nowait('a')
         q.put_nowait('b')
         log(q.full(), attempt(lambda: q.put_nowait('c')), q.qsize())
-        endless = asyncio.Queue(-1)
+        endless = asyncio.Queue()
         for i in range(100):
             endless.put_nowait(i)
         log(endless.full(), endless.qsize())
