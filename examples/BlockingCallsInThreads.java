@@ -13,10 +13,11 @@ void threads() {
                     () -> toThread(() -> readSlowly("three")));
     sleep(Duration.ofMillis(100));
     IO.println("the loop is free");
-    IO.println("read " + answers.await());
+    IO.println("read " + String.join(", ", answers.await()));
 
     try (var pool = Executors.newSingleThreadExecutor()) {
-        var answer = getRunningLoop().runInExecutor(pool, () -> readSlowly("a pool of our own"));
+        var loop = getRunningLoop();
+        var answer = loop.runInExecutor(pool, () -> readSlowly("in a pool of our own"));
         IO.println("read " + answer.await());
     }
 }

@@ -30,7 +30,7 @@ void buy(String name, int wanted, Condition delivery) {
 }
 
 void bake(Condition delivery) {
-    for (int batch = 1; batch <= 3; batch++) {
+    for (int batch = 0; batch < 3; batch++) {
         sleep(Duration.ofMillis(100));
         try (var held = delivery.hold()) {
             loaves += 2;

@@ -43,7 +43,7 @@ public final class Runner implements AutoCloseable {
 
     private boolean isClosed;
 
-    /** What a main task ended the program with; it need not be thrown a second time by close. */
+    /** What the last main task ended the program with; it need not be thrown twice. */
     private @Nullable ExitRequest exit;
 
     /** A runner whose loop has the default options. */
@@ -128,14 +128,25 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /** Cleans up, see the class. Does nothing on a closed runner, or one that was never used. */
+    /**
+     * Cleans up, see the class. Does nothing on a closed runner, or one that was never used.
+     *
+     * @throws IllegalStateException if a main task runs
+     * @throws ExitRequest if a task that was left asked to end the program, after the cleaning up
+     */
     @Override
     public void close() {
-        isClosed = true;
         EventLoop ending = loop;
         if (ending == null) {
             return;
         }
+        if (ending.isRunning()) {
+            throw new IllegalStateException(
+                    "cannot close this Runner while "
+                            + ending
+                            + " runs; close it after run has returned");
+        }
+        isClosed = true;
         loop = null;
         try {
             cancelLeftovers(ending);
@@ -151,27 +162,40 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void cancelLeftovers(EventLoop ending) {
-        List<Task<?>> leftovers = ending.allTasks();
+    private void cancelLeftovers(EventLoop loop) {
+        List<Task<?>> leftovers = loop.allTasks();
         if (leftovers.isEmpty()) {
             return;
         }
         leftovers.forEach(Task::cancel);
-        LOG.log(Level.DEBUG, "cancelled {0} tasks: {1}", leftovers.size(), leftovers);
-        WaitSet all = new WaitSet(ending, leftovers, ReturnWhen.ALL_COMPLETED);
-        Task<?> wait = ending.createTask(() -> all.await(Long.MAX_VALUE));
-        ExitRequest another = null;
-        while (!wait.isDone()) {
+        LOG.log(
+                Level.DEBUG,
+                "cancelled {0} tasks that were left: {1}",
+                leftovers.size(),
+                leftovers);
+        ExitRequest request = awaitAll(loop, leftovers);
+        leftovers.forEach(task -> reportFailure(loop, task));
+        if (request != null && request != exit) {
+            throw request;
+        }
+    }
+
+    /** Waits for all to end, also if one of them asks to end the program: it will. */
+    private static @Nullable ExitRequest awaitAll(EventLoop loop, List<Task<?>> leftovers) {
+        Task<?> ended =
+                loop.createTask(
+                        () ->
+                                new WaitSet(loop, leftovers, ReturnWhen.ALL_COMPLETED)
+                                        .await(Long.MAX_VALUE));
+        ExitRequest first = null;
+        while (!ended.isDone()) {
             try {
-                ending.runUntilComplete(wait);
-            } catch (ExitRequest request) { // the others shall still come to their end
-                another = request == exit ? another : request;
+                loop.runUntilComplete(ended);
+            } catch (ExitRequest request) {
+                first = first == null ? request : first;
             }
         }
-        leftovers.forEach(task -> reportFailure(ending, task));
-        if (another != null) {
-            throw another;
-        }
+        return first;
     }
 
     private static void reportFailure(EventLoop loop, Task<?> task) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Runs the programs of tests in virtual time, on the engine under test, and sees to it that nothing
@@ -52,6 +53,18 @@ public final class Virtually {
         try (Runner runner = new Runner(options)) {
             runner.loop().setExceptionHandler(handler);
             return runner.run(main);
+        }
+    }
+
+    /** Runs a loop until its tasks have ended, and the callbacks of their ends have run. */
+    public static void drain(EventLoop loop) {
+        while (!loop.allTasks().isEmpty()) {
+            List<Task<?>> left = loop.allTasks();
+            loop.runUntilComplete(() -> Asyncio.wait(left));
+        }
+        for (int pass = 0; pass < 5; pass++) {
+            loop.stop();
+            loop.runForever();
         }
     }
 

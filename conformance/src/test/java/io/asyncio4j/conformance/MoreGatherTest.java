@@ -224,7 +224,7 @@ class MoreGatherTest {
     }
 
     @Scenario("gather_keeps_later_failures_to_itself")
-    void laterFailuresAreNotReported() {
+    void laterFailuresAreReported() { // not as in CPython, see deliberate.txt
         Virtual.run(
                 () -> {
                     loop().setExceptionHandler(

@@ -196,7 +196,8 @@ class MoreRunnerTest {
                 });
         Runner runner = newRunner();
         try (runner) {
-            trace.log(runner.loop() == runner.loop());
+            EventLoop loop = runner.loop();
+            trace.log(loop == runner.loop());
         }
         runner.close();
         trace.log(attempt(() -> runner.run(nothing)), attempt(() -> runner.loop()));

@@ -1,11 +1,14 @@
 package io.asyncio4j.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.asyncio4j.CancelledError;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExceptionGroup;
 import io.asyncio4j.InvalidStateException;
 import io.asyncio4j.SystemExit;
 import io.asyncio4j.TimeoutException;
+import io.asyncio4j.net.LimitOverrunException;
 import io.asyncio4j.queues.QueueEmptyException;
 import io.asyncio4j.queues.QueueFullException;
 import io.asyncio4j.queues.QueueShutDownException;
@@ -108,6 +111,15 @@ final class Python {
             throw new AssertionError("no Python name is known for " + exception, exception);
         }
         return name;
+    }
+
+    /**
+     * Python's {@code readline} turns a LimitOverrunError into a ValueError, which says less; ours
+     * throws the first.
+     */
+    static String nameInReadLine(LimitOverrunException tooLong) {
+        assertThat(tooLong).hasMessageContaining("limit");
+        return "ValueError";
     }
 
     /** A failure and its message, and for a group those that it holds. */

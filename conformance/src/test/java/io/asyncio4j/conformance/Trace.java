@@ -40,7 +40,7 @@ final class Trace implements AfterTestExecutionCallback {
         if (scenario != null && test.getExecutionException().isEmpty()) {
             assertThat(toString())
                     .as(scenario.value())
-                    .isEqualTo(TraceFile.expected(scenario.value()));
+                    .isEqualTo(TraceFile.ofTwin(scenario.value()));
         }
     }
 }

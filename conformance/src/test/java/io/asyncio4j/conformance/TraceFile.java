@@ -6,29 +6,26 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * The traces of a file of scenarios, as CPython prints them: one line each, {@code name | trace}.
+ * A file of traces, one line each: {@code scenario | trace}.
  *
  * <p>Immutable.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the map is never changed, but keeps its order
 enum TraceFile {
-    /** The forty scenarios that asyncio4j is built to. */
-    SCENARIOS("scenarios.py", "traces.txt"),
-    /** Those that followed. */
-    MORE_SCENARIOS("more_scenarios.py", "more_traces.txt");
+    /** What CPython prints for the forty scenarios that asyncio4j is built to. */
+    SCENARIOS("traces.txt"),
+    /** What CPython prints for those that followed. */
+    MORE_SCENARIOS("more_traces.txt"),
+    /** What twins print that differ from CPython on purpose. */
+    DELIBERATE("deliberate.txt");
 
-    private final String program;
     private final Map<String, String> traces;
 
-    TraceFile(String program, String traces) {
-        this.program = program;
-        this.traces = parse(read(traces));
-    }
-
-    /** The Python program that prints the traces. */
-    String program() {
-        return program;
+    TraceFile(String resource) {
+        this.traces = parse(lines(resource));
     }
 
     /** The traces by the names of their scenarios, in the order of the file. */
@@ -36,34 +33,38 @@ enum TraceFile {
         return traces;
     }
 
-    /** The trace of a scenario of any file. */
-    static String expected(String scenario) {
-        for (TraceFile file : values()) {
-            String trace = file.traces.get(scenario);
-            if (trace != null) {
-                return trace;
-            }
-        }
-        throw new AssertionError("no trace of " + scenario + " in any file");
+    /** What CPython prints for a scenario. */
+    static String ofPython(String scenario) {
+        return Stream.of(SCENARIOS, MORE_SCENARIOS)
+                .filter(file -> file.traces.containsKey(scenario))
+                .map(file -> file.traces.get(scenario))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no file has a trace of " + scenario));
     }
 
-    /** Splits what a program of scenarios printed. */
-    static Map<String, String> parse(String printed) {
+    /** What the twin of a scenario must print. */
+    static String ofTwin(String scenario) {
+        String python = ofPython(scenario);
+        return DELIBERATE.traces.getOrDefault(scenario, python);
+    }
+
+    /** Splits lines of traces. */
+    static Map<String, String> parse(Stream<String> lines) {
         Map<String, String> traces = new LinkedHashMap<>();
-        printed.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split(" \\|", 2))
+        lines.map(line -> line.split(" \\|", 2))
                 .forEach(parts -> traces.put(parts[0].strip(), parts[1].strip()));
         return traces;
     }
 
-    /** The text of a resource of this package. */
-    static String read(String resource) {
+    /** The lines of a resource of this package that are neither empty nor comments. */
+    static Stream<String> lines(String resource) {
         try (InputStream in = TraceFile.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new AssertionError("the resource " + resource + " is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + resource, e);
         }

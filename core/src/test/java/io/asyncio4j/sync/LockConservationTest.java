@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.CancelledError;
 import io.asyncio4j.Interleaving;
-import io.asyncio4j.OnLoop;
+import io.asyncio4j.Ticks;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +79,7 @@ class LockConservationTest {
             served.add(name);
             try {
                 schedule.point(name + " holds");
-                OnLoop.ticks(1);
+                Ticks.pass(1);
             } finally {
                 release(name);
             }

@@ -10,6 +10,7 @@ import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ import java.util.function.Supplier;
  * <p>Confined to the loop.
  */
 public final class Net {
+    /** The address that stands for all interfaces, on IPv4 too. */
+    private static final InetAddress EVERYWHERE = InetAddress.ofLiteral("::");
+
     private Net() {}
 
     /**
@@ -117,7 +121,8 @@ public final class Net {
     /**
      * Listens on all addresses of several hosts. An address that two of them share is bound once;
      * one that this machine does not have is left out and logged, if another one can be bound. Any
-     * other failure undoes what was bound.
+     * other failure undoes what was bound. The address {@code ::} stands for all interfaces, on
+     * IPv4 too.
      *
      * <p>Each connection gets its own protocol, whose methods run in a copy of the context that is
      * current now. Suspends while names are looked up and for one pass of the loop.
@@ -145,8 +150,12 @@ public final class Net {
         for (String host : hosts) {
             addresses.addAll(NameResolution.getAddrInfo(host, port));
         }
+        InetSocketAddress everywhere = new InetSocketAddress(EVERYWHERE, port);
         if (hosts.isEmpty()) {
-            addresses.add(new InetSocketAddress(port));
+            addresses.add(everywhere);
+        }
+        if (addresses.contains(everywhere)) {
+            addresses.remove(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port));
         }
         Server server = new Server(loop, protocols);
         try {

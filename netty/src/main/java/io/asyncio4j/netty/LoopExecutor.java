@@ -10,7 +10,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
@@ -21,7 +20,6 @@ import io.netty.util.concurrent.Promise;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -52,9 +50,18 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     /** Whether execute was called since the poller asked. Read by the poller. */
     private boolean hasExecuted;
 
-    LoopExecutor(EventLoop loop, IoHandlerFactory handlers) {
+    private final int operationsInAPass;
+
+    /** The thread that polls; null before the first poll. */
+    private @Nullable Thread poller;
+
+    /** How many operations tasks on other threads began since the last poll. */
+    private int operations;
+
+    LoopExecutor(EventLoop loop, Mechanism mechanism) {
         this.loop = loop;
-        this.handler = handlers.newHandler(this);
+        this.operationsInAPass = mechanism.operationsInAPass();
+        this.handler = mechanism.handlers().newHandler(this);
     }
 
     IoHandler handler() {
@@ -79,6 +86,24 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     @Override
     public boolean inEventLoop(Thread thread) {
         return loop.isHeldBy(thread) || thread.equals(closer);
+    }
+
+    /**
+     * Whether a thread may begin an I/O operation: asked by the handler for each one. Whoever holds
+     * the loop may, unless there were too many, see {@link Mechanism#operationsInAPass()}.
+     */
+    @Override
+    public boolean isExecutorThread(Thread thread) {
+        return inEventLoop(thread)
+                && (thread.equals(poller)
+                        || thread.equals(closer)
+                        || operations++ < operationsInAPass);
+    }
+
+    /** A poll begins on the calling thread. */
+    void beginPoll() {
+        poller = Thread.currentThread();
+        operations = 0;
     }
 
     /** Whether something was put on the ready queue since the last question. */
@@ -173,26 +198,26 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
     // ---- the end
 
-    /** Closes the channels and the handler. Called by the poller's close, on any thread. */
-    void close(List<Channel> channels) {
+    /** The poller is being closed by this thread, which now is in Netty's event loop. */
+    void beginClose() {
         closer = Thread.currentThread();
-        try {
-            channels.forEach(Channels::close);
-            runLastTasks();
-            handler.prepareToDestroy();
-            runLastTasks();
-            cancelScheduledTasks();
-            handler.destroy();
-        } finally {
-            closer = null;
-            termination.setSuccess(null);
-        }
     }
 
-    private void runLastTasks() {
+    /** Runs what Netty wanted to execute since the loop is closed. */
+    void runLastTasks() {
         for (Runnable task = lastTasks.poll(); task != null; task = lastTasks.poll()) {
             task.run();
         }
+    }
+
+    /** Closes the handler. */
+    void endClose() {
+        handler.prepareToDestroy();
+        runLastTasks();
+        cancelScheduledTasks();
+        handler.destroy();
+        closer = null;
+        termination.setSuccess(null);
     }
 
     @Override

@@ -38,13 +38,15 @@ import java.util.stream.Collectors;
  * <p>Immutable.
  */
 public enum Mechanism {
-    /** Linux's completion queue. It can do the most, and is the youngest. */
+    /**
+     * Linux's completion queue. It can do the most, and is the youngest. Its loop has to be run and
+     * closed by one thread.
+     */
     IO_URING(IoUring::unavailabilityCause) {
         @Override
         IoHandlerFactory handlers() {
-            // A loop's tasks may run on other threads than the loop, and it may be run again by
-            // another thread, so the ring must take submissions from any.
-            return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setSingleIssuer(false));
+            return IoUringIoHandler.newFactory(
+                    new IoUringIoHandlerConfig().setRingSize(SUBMISSIONS));
         }
 
         @Override
@@ -112,6 +114,12 @@ public enum Mechanism {
         }
     };
 
+    /** How many operations io_uring's ring takes before it has to be passed on. */
+    private static final int SUBMISSIONS = 4096;
+
+    /** Room for what the loop itself begins while it polls; it can pass the ring on. */
+    private static final int RESERVE = 64;
+
     @SuppressWarnings("ImmutableEnumChecker") // all are method references without state
     private final Supplier<@Nullable Throwable> obstacle;
 
@@ -169,6 +177,20 @@ public enum Mechanism {
      */
     boolean readsWhenReady() {
         return this != IO_URING;
+    }
+
+    /**
+     * How many operations tasks may begin in one pass before the others have to go through the
+     * ready queue. Only the thread that runs the loop may pass a full ring on to the system, and on
+     * the handoff engine tasks run on other threads.
+     */
+    int operationsInAPass() {
+        return this == IO_URING ? SUBMISSIONS - RESERVE : Integer.MAX_VALUE;
+    }
+
+    /** Whether only the thread that polled first may poll and close. */
+    boolean isBoundToOneThread() {
+        return this == IO_URING;
     }
 
     abstract IoHandlerFactory handlers();

@@ -1,5 +1,7 @@
 package io.asyncio4j.netty;
 
+import static java.net.StandardProtocolFamily.INET6;
+
 import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
@@ -62,7 +64,7 @@ final class NettyNetwork implements Network {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException {
-        InetSocketAddress local = requireTcp(address);
+        InetSocketAddress local = withoutIpv6IfThereIsNone(requireTcp(address));
         ServerSocketChannel channel;
         try {
             channel = poller.mechanism().listening(familyOf(local.getAddress()));
@@ -127,6 +129,28 @@ final class NettyNetwork implements Network {
         }
         throw new IllegalArgumentException(
                 this + " speaks TCP and needs a resolved InetSocketAddress, not " + address);
+    }
+
+    private static InetSocketAddress withoutIpv6IfThereIsNone(InetSocketAddress local) {
+        boolean isEverywhere =
+                local.getAddress() instanceof Inet6Address address && address.isAnyLocalAddress();
+        return isEverywhere && !Ipv6.IS_HERE
+                ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), local.getPort())
+                : local;
+    }
+
+    /** Whether the system has IPv6; found out when somebody first listens everywhere. */
+    private static final class Ipv6 {
+        static final boolean IS_HERE = isHere();
+
+        private static boolean isHere() {
+            try (var socket = java.nio.channels.ServerSocketChannel.open(INET6)) {
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral("::"), 0));
+                return true;
+            } catch (IOException | UnsupportedOperationException absent) {
+                return false;
+            }
+        }
     }
 
     private static SocketProtocolFamily familyOf(InetAddress address) {

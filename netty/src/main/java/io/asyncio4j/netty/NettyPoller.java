@@ -7,8 +7,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoHandlerContext;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,11 @@ import java.util.Set;
  * <p>Confined to the loop, but for {@link #wakeup()}.
  */
 final class NettyPoller implements Poller {
+    /** How often to look whether io_uring has let go of the channels when the poller is closed. */
+    private static final int CLOSING_ROUNDS = 100;
+
+    private static final long CLOSING_ROUND_NANOS = 10_000_000;
+
     private final EventLoop loop;
     private final Mechanism mechanism;
     private final LoopExecutor executor;
@@ -37,7 +44,7 @@ final class NettyPoller implements Poller {
     private final Wait wait = new Wait();
 
     /** Transports that were written to since the last flush, each once. */
-    private final List<NettyTransport> dirty = new ArrayList<>();
+    private final ArrayDeque<NettyTransport> dirty = new ArrayDeque<>();
 
     /** Every channel that is not closed, so that closing the loop closes them. */
     private final Set<Channel> channels = new LinkedHashSet<>();
@@ -54,13 +61,13 @@ final class NettyPoller implements Poller {
     /** Set by close, for good. */
     private boolean isClosed;
 
-    /** The handler is initialised by the first thread that polls. */
-    private boolean isInitialized;
+    /** The thread that polled first; null before. */
+    private @Nullable Thread runner;
 
     NettyPoller(EventLoop loop, Mechanism mechanism, int receiveBufferBytes) {
         this.loop = loop;
         this.mechanism = mechanism;
-        this.executor = new LoopExecutor(loop, mechanism.handlers());
+        this.executor = new LoopExecutor(loop, mechanism);
         this.network = new NettyNetwork(loop, this, receiveBufferBytes);
     }
 
@@ -74,10 +81,7 @@ final class NettyPoller implements Poller {
 
     @Override
     public void poll(long timeoutNanos) {
-        if (!isInitialized) {
-            isInitialized = true;
-            executor.handler().initialize();
-        }
+        beginPoll();
         if (timeoutNanos > 0 && hasWorkAfterFlush() && !isReadingDue) {
             isReadingDue = true;
             return;
@@ -93,6 +97,23 @@ final class NettyPoller implements Poller {
         flush();
     }
 
+    private void beginPoll() {
+        Thread caller = Thread.currentThread();
+        executor.beginPoll();
+        if (runner == null) {
+            runner = caller;
+            executor.handler().initialize();
+        } else if (mechanism.isBoundToOneThread() && !runner.equals(caller)) {
+            throw new IllegalStateException(
+                    loop
+                            + " does its I/O with "
+                            + mechanism.label()
+                            + ", which works only on the thread that ran the loop first, "
+                            + runner
+                            + "; run and close it there, or choose another mechanism");
+        }
+    }
+
     /**
      * Flushes before the poll blocks, and tells whether that has given the loop something to do.
      */
@@ -104,11 +125,14 @@ final class NettyPoller implements Poller {
         return isStirred;
     }
 
+    /**
+     * Flushes the transports that are on the list now. A protocol that writes again when it is
+     * asked to resume waits for the next poll, so that it cannot keep the loop from reading.
+     */
     private void flush() {
-        for (int i = 0; i < dirty.size(); i++) { // flushing may add to the list
-            dirty.get(i).flushNow();
+        for (int rest = dirty.size(); rest > 0; rest--) {
+            dirty.removeFirst().flushNow();
         }
-        dirty.clear();
     }
 
     @Override
@@ -172,9 +196,19 @@ final class NettyPoller implements Poller {
 
     @Override
     public void close() {
+        beginPoll();
         isClosed = true;
         flush();
-        executor.close(List.copyOf(channels));
+        executor.beginClose();
+        List.copyOf(channels).forEach(Channels::close);
+        executor.runLastTasks();
+        for (int round = 0; round < CLOSING_ROUNDS && !channels.isEmpty(); round++) {
+            isWoken = false;
+            wait.prepare(CLOSING_ROUND_NANOS);
+            executor.handler().run(wait);
+            executor.runLastTasks();
+        }
+        executor.endClose();
         network.release();
     }
 

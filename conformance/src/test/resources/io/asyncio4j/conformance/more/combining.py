@@ -133,6 +133,7 @@ def gather_cancelled_with_a_stubborn_part():
 
 @scenario
 def gather_keeps_later_failures_to_itself():
+    # asyncio4j differs on purpose, see deliberate.txt
     async def main():
         loop().set_exception_handler(lambda _, context: log('handler', name(context['exception']), now()))
         log(await outcome(asyncio.gather(failing(1, 'x'), failing(2, 'y'), sleeper('z', 3))), now())

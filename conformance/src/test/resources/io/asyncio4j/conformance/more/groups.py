@@ -469,6 +469,7 @@ def group_cancel_and_a_cancellation_from_outside():
 
 @scenario
 def group_cancel_in_a_task_that_is_being_cancelled():
+    # asyncio4j differs on purpose, see deliberate.txt
     if not hasattr(asyncio.TaskGroup, 'cancel'):
         return
 

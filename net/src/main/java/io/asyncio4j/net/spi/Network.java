@@ -62,7 +62,8 @@ public interface Network {
      * Binds an address and listens. Connections are not accepted before {@link
      * Listener#startAccepting()}; the system queues them.
      *
-     * @param address where; port 0 lets the system choose one
+     * @param address where; port 0 lets the system choose one; the IPv6 wildcard {@code ::} stands
+     *     for all interfaces, on IPv4 too, and where there is no IPv6 on IPv4 alone
      * @param options how; the limit of the reader is not the network's business
      * @param acceptor who gets the connections, called in a copy of the context that is current now
      * @throws IOException if the address cannot be bound

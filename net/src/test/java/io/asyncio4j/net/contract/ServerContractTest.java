@@ -280,6 +280,22 @@ public abstract class ServerContractTest extends NetworkContract {
     }
 
     @Test
+    void allInterfacesOfBothFamiliesAreOneSocket() {
+        run(
+                () -> {
+                    Server server =
+                            Net.createServer(
+                                    this::accept,
+                                    List.of("0.0.0.0", "::"),
+                                    0,
+                                    ServerOptions.DEFAULT);
+                    assertThat(server.sockets()).hasSize(1);
+                    assertThat(server.port()).isPositive();
+                    server.close();
+                });
+    }
+
+    @Test
     void anAddressOfAnotherMachineIsLeftOutIfThereAreOthers() {
         run(
                 () -> {
