@@ -88,8 +88,8 @@ class ParityTest {
     }
 
     @Test
-    void testThatDoesNotExistIsRefused() {
-        assertThat(TESTS.count("ParityTest#testThatDoesNotExistIsRefused")).isOne();
+    void aTestThatDoesNotExistIsRefused() {
+        assertThat(TESTS.count("ParityTest#aTestThatDoesNotExistIsRefused")).isOne();
         assertThat(TESTS.count("ParityTest#row")).isZero();
     }
 
