@@ -78,7 +78,7 @@ class DebugModeTest {
         run(
                 options.withDebug(),
                 () -> {
-                    getRunningLoop().setExceptionHandler(reports::handle);
+                    getRunningLoop().setExceptionHandler(reports);
                     makeFailingTask();
                     sleep(Duration.ofSeconds(1));
                 });
