@@ -1,6 +1,5 @@
 package io.asyncio4j;
 
-import static io.asyncio4j.Asyncio.currentTask;
 import static io.asyncio4j.Asyncio.sleep;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,10 +29,6 @@ class TaskGroupStateTest {
                 catchThrowableOfType(ExceptionGroup.class, () -> TaskGroup.run(body));
         assertThat(group).as("the ExceptionGroup").isNotNull();
         return group.exceptions();
-    }
-
-    private static int cancelling() {
-        return currentTask().orElseThrow().cancelling();
     }
 
     @Test

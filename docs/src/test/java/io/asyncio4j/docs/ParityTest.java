@@ -88,13 +88,8 @@ class ParityTest {
     }
 
     @Test
-<<<<<<< HEAD
-    void aTestThatDoesNotExistIsRefused() {
-        assertThat(TESTS.count("ParityTest#aTestThatDoesNotExistIsRefused")).isOne();
-=======
     void unknownTestIsRefused() {
         assertThat(TESTS.count("ParityTest#unknownTestIsRefused")).isOne();
->>>>>>> docs
         assertThat(TESTS.count("ParityTest#row")).isZero();
     }
 
