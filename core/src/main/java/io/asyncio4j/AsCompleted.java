@@ -29,7 +29,9 @@ final class AsCompleted<T extends @Nullable Object>
     private final ArrayDeque<Future<T>> done = new ArrayDeque<>();
 
     private final @Nullable TimerHandle timer;
-    private boolean isTimeUp;
+
+    /** Those that were not done when time was up, and have not been told of. */
+    private final ArrayDeque<Future<T>> late = new ArrayDeque<>();
 
     /** What each of the waiting consumers waits for, in the order of their coming. */
     private final List<Promise<@Nullable Void>> waiting = new ArrayList<>();
@@ -46,30 +48,25 @@ final class AsCompleted<T extends @Nullable Object>
 
     @Override
     public boolean hasNext() {
-        return !done.isEmpty() || !pending.isEmpty();
+        return !done.isEmpty() || !pending.isEmpty() || !late.isEmpty();
     }
 
     @Override
     public Future<T> next() {
         loop.requireHeld("asCompleted", "callSoonThreadsafe");
         while (done.isEmpty()) {
+            if (!late.isEmpty()) {
+                throw new TimeoutException(
+                        late.removeFirst() + " was not done in time; it goes on");
+            }
             if (pending.isEmpty()) {
                 throw new NoSuchElementException("all futures were handed out");
-            }
-            if (isTimeUp) {
-                throw late(pending.iterator().next());
             }
             Promise<@Nullable Void> more = new Promise<>(loop, this, "asCompleted");
             waiting.add(more);
             more.await();
         }
         return done.removeFirst();
-    }
-
-    private TimeoutException late(Future<T> future) {
-        pending.remove(future);
-        future.unwatch(this);
-        return new TimeoutException(future + " was not done in time; it goes on");
     }
 
     @Override
@@ -92,7 +89,9 @@ final class AsCompleted<T extends @Nullable Object>
     }
 
     private void timeIsUp() {
-        isTimeUp = true;
+        late.addAll(pending);
+        pending.forEach(future -> future.unwatch(this));
+        pending.clear();
         wakeConsumers();
     }
 

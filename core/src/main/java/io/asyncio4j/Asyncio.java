@@ -293,7 +293,8 @@ public final class Asyncio {
 
     private static <T extends @Nullable Object> Iterable<Future<T>> asCompletedUntil(
             Collection<? extends Future<T>> futures, long deadlineNanos) {
-        var arrivals = new AsCompleted<T>(getRunningLoop(), futures, deadlineNanos);
+        EventLoop loop = getRunningLoop();
+        var arrivals = new AsCompleted<T>(loop, Future.ofLoop(loop, futures), deadlineNanos);
         return () -> arrivals;
     }
 
@@ -355,11 +356,11 @@ public final class Asyncio {
         if (limit.isPositive()) {
             return timeout(limit, () -> future.await());
         }
-        if (!future.isDone()) {
-            future.cancel();
-            new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED)
-                    .await(Long.MAX_VALUE);
+        if (future.isDone()) {
+            return future.result();
         }
+        future.cancel();
+        new WaitSet(future.loop, List.of(future), ReturnWhen.ALL_COMPLETED).await(Long.MAX_VALUE);
         try {
             return future.result();
         } catch (CancelledError cancelled) {

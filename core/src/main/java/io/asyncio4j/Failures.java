@@ -3,7 +3,6 @@ package io.asyncio4j;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
-import java.util.Locale;
 
 /**
  * Where failures go that no caller receives: to the handler, or the log. A future that failed while
@@ -85,7 +84,7 @@ final class Failures {
         if (future instanceof Task<?> task && task.createdAt().isPresent()) {
             report = report.with("source_traceback", Stacks.format(task.createdAt().get()));
         }
-        report(report.with(kind.toLowerCase(Locale.ROOT), future));
+        report(report.with("future", future));
     }
 
     void report(ExceptionContext report) {
@@ -94,7 +93,7 @@ final class Failures {
         } catch (ExitRequest exit) {
             throw exit;
         } catch (Throwable broken) {
-            report.exception().ifPresent(broken::addSuppressed);
+            report.exception().filter(told -> told != broken).ifPresent(broken::addSuppressed);
             reportBrokenHandler(report, broken);
         }
     }

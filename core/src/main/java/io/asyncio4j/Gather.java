@@ -90,7 +90,7 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
     @Override
     public boolean cancel(Promise<?> promise, @Nullable String reason) {
         boolean any = false;
-        for (Future<? extends P> part : distinct) {
+        for (Future<? extends P> part : parts) {
             any |= part.requestCancel(reason);
         }
         if (any) {
@@ -118,18 +118,12 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
         }
         Throwable failure = part.failure();
         if (failsAtOnce && part.endedCancelled()) {
-            failWith(part.cancelledError());
+            whole.fail(part.cancelledError());
         } else if (failsAtOnce && failure != null) {
-            failWith(failure);
+            whole.fail(failure);
         } else if (unfinished == 0) {
             allDone();
         }
-    }
-
-    /** The parts that are not done go on, watched by whoever else awaits them. */
-    private void failWith(Throwable failure) {
-        whole.fail(failure);
-        distinct.forEach(part -> part.unwatch(this));
     }
 
     private void allDone() {

@@ -44,7 +44,7 @@ final class LoopClock {
     long deadlineAfter(Duration delay) {
         long delayNanos = nanosOf(delay);
         long now = clock.nanoTime();
-        return delayNanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + Math.max(delayNanos, 0);
+        return delayNanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + delayNanos;
     }
 
     /** How long until the deadline: 0 if it passed, {@link Long#MAX_VALUE} if there is none. */

@@ -137,16 +137,16 @@ public final class Runner implements AutoCloseable {
     @Override
     public void close() {
         EventLoop ending = loop;
-        if (ending != null && ending.isRunning()) {
+        if (ending == null) {
+            return;
+        }
+        if (ending.isRunning()) {
             throw new IllegalStateException(
                     "cannot close this Runner while "
                             + ending
                             + " runs; close it after run has returned");
         }
         isClosed = true;
-        if (ending == null) {
-            return;
-        }
         loop = null;
         try {
             cancelLeftovers(ending);

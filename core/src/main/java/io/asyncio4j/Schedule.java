@@ -104,15 +104,36 @@ final class Schedule {
 
     /** Runs the handles that are in the queue now, not those that they add. */
     private void runBatch(ArrayDeque<Handle> queue, EventLoop loop) {
-        for (int rest = queue.size(); rest > 0; rest--) {
-            Handle handle = queue.removeFirst();
-            heartbeat.beat();
-            if (loop.isDebug()) {
-                SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
-            } else {
-                handle.run();
+        int rest = queue.size();
+        try {
+            while (rest > 0) {
+                rest--;
+                run(queue.removeFirst(), loop);
             }
+        } catch (ExitRequest exit) {
+            breakOff(queue == ready ? rest : 0);
+            throw exit;
         }
+    }
+
+    private void run(Handle handle, EventLoop loop) {
+        heartbeat.beat();
+        if (loop.isDebug()) {
+            SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+        } else {
+            handle.run();
+        }
+    }
+
+    /** Ends a pass early: what it had yet to run stays before what it added. */
+    private void breakOff(int restOfBatch) {
+        ArrayDeque<Handle> added = new ArrayDeque<>();
+        while (ready.size() > restOfBatch) {
+            added.addFirst(ready.removeLast());
+        }
+        ready.addAll(due);
+        due.clear();
+        ready.addAll(added);
     }
 
     private void poll(Poller poller, boolean mayWait) {

@@ -296,14 +296,14 @@ public final class TaskGroup {
         if (exit != null) {
             throw reportOthersAnd(exit, bodyFailure);
         }
-        if (cancelled != null && failures.isEmpty()) {
-            throw Sneaky.rethrow(cancelled);
-        }
         if (bodyFailure != null && !(bodyFailure instanceof CancelledError)) {
             failures.add(bodyFailure);
         }
         if (!failures.isEmpty()) {
             throwFailures();
+        }
+        if (cancelled != null) {
+            throw Sneaky.rethrow(cancelled);
         }
     }
 
@@ -377,7 +377,7 @@ public final class TaskGroup {
      * must be delivered once more.
      */
     private void throwFailures() {
-        if (parent != null && parent.cancelling() > cancelsBefore) {
+        if (parent != null && parent.cancelling() > 0) {
             parent.uncancel();
             parent.requestCancel(null);
         }

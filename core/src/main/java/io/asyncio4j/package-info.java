@@ -10,7 +10,8 @@
  * <p><b>Machinery</b>, not public: {@code Schedule} holds the order of a pass, {@code Stepper}
  * lends the loop to one task at a time, {@code Failures} and {@code Heartbeat} see to it that
  * nothing is lost and nothing blocks unseen, and {@code Gather}, {@code WaitSet}, {@code
- * AsCompleted} and {@code Shield} are one combinator each.
+ * AsCompleted} and {@code Shield} are one combinator each. {@code Holder} knows which thread may
+ * touch the loop, and refuses the others.
  *
  * <p><b>Not here</b>: locks and queues have packages of their own beside this one, the network has
  * modules of its own, and what tasks await each other is shown by {@code io.asyncio4j.introspect}.

@@ -57,7 +57,7 @@ public final class Interleaving {
         int bound = Asyncio.engine() == Engine.HANDOFF ? actions - 1 : actions;
         List<Choice> path = new ArrayList<>();
         int[] count = {0};
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     do {
                         var schedule = new Interleaving(path, bound);
@@ -141,7 +141,7 @@ public final class Interleaving {
     public void play(int passes) {
         for (int pass = 0; pass < passes; pass++) {
             point("pass " + pass);
-            OnLoop.ticks(1);
+            Ticks.pass(1);
         }
         point("pass " + passes);
     }
@@ -150,7 +150,7 @@ public final class Interleaving {
     public void settle() {
         actionsLeft = 0;
         for (int i = 0; i < 4 * tasks.size() + 4 && !isEveryTaskDone(); i++) {
-            OnLoop.ticks(1);
+            Ticks.pass(1);
         }
     }
 

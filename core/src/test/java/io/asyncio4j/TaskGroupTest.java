@@ -399,7 +399,7 @@ final class TaskGroupTest {
     }
 
     @Test
-    void aGroupInCleanUpInventsNoCancellation() {
+    void aGroupThatFailsInCleanUpHasTheCancellationDeliveredAgain() {
         Virtually.run(
                 () -> {
                     Task<?> task =
@@ -418,7 +418,8 @@ final class TaskGroupTest {
                                                                                                     1,
                                                                                                     failure))))
                                                     .containsExactly(failure);
-                                            sleep(SECOND);
+                                            assertThatThrownBy(() -> sleep(SECOND))
+                                                    .isInstanceOf(CancelledError.class);
                                             sequence.at(1);
                                         }
                                     });

@@ -21,8 +21,7 @@ class DocCommentsTest {
             Pattern.compile("(^|[.] )(Confined to|Thread-safe|Immutable)\\b");
 
     private static final Pattern PARAGRAPH = Pattern.compile("<p>|\\n\\s*\\n");
-    private static final Pattern SUSPENDS =
-            Pattern.compile("(?<!never )suspends", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SUSPENDS = Pattern.compile("\\bSuspends\\b(?!: never)");
     private static final Pattern CANCELLATION = Pattern.compile("cancel", Pattern.CASE_INSENSITIVE);
     private static final Pattern TIME =
             Pattern.compile("(?i)timeout|delay|interval|duration|deadline|period");
@@ -106,6 +105,7 @@ class DocCommentsTest {
         var type = "public class Text { /** %s */ public void waitForIt() {} }";
         assertThat(refused(rule, type.formatted("Suspends until it is there."))).hasSize(1);
         assertThat(refused(rule, type.formatted("Never suspends."))).isEmpty();
+        assertThat(refused(rule, type.formatted("Suspends: never."))).isEmpty();
         assertThat(refused(rule, type.formatted("Suspends. On cancellation, nothing is lost.")))
                 .isEmpty();
     }

@@ -4,6 +4,7 @@ import static io.asyncio4j.cli.Command.REPOSITORY;
 import static io.asyncio4j.cli.Command.asyncio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class LauncherTest {
     }
 
     @Test
-    void ctrlCReachesTheProgram() throws Exception {
+    void ctrlCEndsAPlainProgram() throws Exception {
         write(
                 "Waiting.java",
                 """
@@ -171,12 +172,46 @@ class LauncherTest {
                     Thread.currentThread().join();
                 }
                 """);
-        var running =
-                Command.start(REPOSITORY.resolve("asyncio4j"), directory, "run", "Waiting.java");
-        assertThat(running.process().inputReader().readLine()).isEqualTo("waiting");
+        assertThat(interruptWhenWaiting("Waiting.java")).isEqualTo(new Command(130, "", ""));
+    }
+
+    @Test
+    void ctrlCCancelsTheMainTaskAndLetsItCleanUp() throws Exception {
+        write(
+                "Sleeping.java",
+                """
+                import static io.asyncio4j.Asyncio.*;
+
+                void main() {
+                    run(() -> {
+                        try {
+                            IO.println("waiting");
+                            sleep(Duration.ofHours(1));
+                        } finally {
+                            IO.println("cleaned up");
+                        }
+                    });
+                }
+                """);
+        assertThat(interruptWhenWaiting("Sleeping.java"))
+                .isEqualTo(new Command(130, "cleaned up\n", ""));
+    }
+
+    /** Presses Ctrl-C once the program has printed "waiting"; answers with what came after that. */
+    private Command interruptWhenWaiting(String file) throws Exception {
+        assumeFalse(isInterruptIgnored(), "started with SIGINT ignored, as background jobs are");
+        var running = Command.start(REPOSITORY.resolve("asyncio4j"), directory, "run", file);
+        var first = new byte["waiting\n".length()];
+        assertThat(running.process().getInputStream().readNBytes(first, 0, first.length))
+                .isEqualTo(first.length);
         // The script has become the JVM, so the process id is the program's.
         new ProcessBuilder("kill", "-INT", String.valueOf(running.process().pid())).start();
-        assertThat(running.process().waitFor()).isEqualTo(130);
+        return Command.finish(running);
+    }
+
+    private static boolean isInterruptIgnored() throws Exception {
+        var shell = new ProcessBuilder("sh", "-c", "kill -INT $$; echo ignored").start();
+        return shell.getInputStream().readAllBytes().length > 0;
     }
 
     @Test

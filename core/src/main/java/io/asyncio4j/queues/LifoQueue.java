@@ -13,7 +13,7 @@ public final class LifoQueue<T> extends Queue<T> {
     /**
      * Makes a queue without a bound. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      */
     public LifoQueue() {
         super(0, new Items.Lifo<>());
@@ -23,7 +23,7 @@ public final class LifoQueue<T> extends Queue<T> {
      * Makes a queue that holds at most {@code maxSize} items. It belongs to the first loop that
      * uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param maxSize how many items fit; 0 stands for no bound
      * @throws IllegalArgumentException if the number is negative

@@ -29,7 +29,7 @@ public final class PriorityQueue<T> extends Queue<T> {
     /**
      * Makes a queue without a bound. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param order tells which of two items comes out first; {@link Comparator#naturalOrder()} is
      *     Python's
@@ -46,7 +46,7 @@ public final class PriorityQueue<T> extends Queue<T> {
      * Makes a queue that holds at most {@code maxSize} items. It belongs to the first loop that
      * uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param maxSize how many items fit; 0 stands for no bound
      * @param order tells which of two items comes out first; {@link Comparator#naturalOrder()} is

@@ -63,7 +63,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /**
      * Makes a queue without a bound. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      */
     public Queue() {
         this(0, new Items.Fifo<>());
@@ -73,7 +73,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * Makes a queue that holds at most {@code maxSize} items, so that putting waits for getting. It
      * belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param maxSize how many items fit; 0 stands for no bound
      * @throws IllegalArgumentException if the number is negative
@@ -131,8 +131,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /**
      * Puts an item into the queue if there is room.
      *
-     * <p>Suspends: never. Threads: the loop. Fairness: may overtake a put that was woken and has
-     * not run yet.
+     * <p>Never suspends. Threads: the loop. Fairness: may overtake a put that was woken and has not
+     * run yet.
      *
      * @param item what to put
      * @throws IllegalStateException if the queue belongs to another loop
@@ -188,8 +188,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /**
      * Takes the next item out of the queue if there is one.
      *
-     * <p>Suspends: never. Threads: the loop. Fairness: may overtake a get that was woken and has
-     * not run yet.
+     * <p>Never suspends. Threads: the loop. Fairness: may overtake a get that was woken and has not
+     * run yet.
      *
      * @return the item
      * @throws IllegalStateException if the queue belongs to another loop
@@ -211,7 +211,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /**
      * Reports that the work on one item is done. Call it once for each item taken.
      *
-     * <p>Suspends: never; if it was the last one, those in {@link #join()} go on in their turn.
+     * <p>Never suspends; if it was the last one, those in {@link #join()} go on in their turn.
      * Threads: the loop.
      *
      * @throws IllegalStateException if it was called more often than items were put, or the queue
@@ -253,7 +253,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * Ends the stream: puts fail from now on, gets fail once the queue is empty. Those who wait to
      * put fail; those who wait to get fail, for the queue is empty. Does nothing a second time.
      *
-     * <p>Suspends: never; the woken tasks run in their turn. Threads: the loop.
+     * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
      * @throws IllegalStateException if the queue belongs to another loop
      * @throws WrongThreadException if called outside the loop
@@ -271,7 +271,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * <p>This is Python's {@code shutdown(immediate=True)}.
      *
-     * <p>Suspends: never; the woken tasks run in their turn. Threads: the loop.
+     * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
      * @throws IllegalStateException if the queue belongs to another loop
      * @throws WrongThreadException if called outside the loop
@@ -292,7 +292,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * Returns how many items lie in the queue. Nothing else runs between two awaits, so the answer
      * stays true until the caller's next one.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return the number of items
      * @throws IllegalStateException if the queue belongs to another loop
@@ -306,7 +306,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /**
      * Returns whether no item lies in the queue, so that {@link #get()} would wait or fail.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether {@link #size()} is 0
      * @throws IllegalStateException if the queue belongs to another loop
@@ -321,7 +321,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * Returns whether there is no room, so that {@link #put} would wait or fail. A queue without a
      * bound is never full.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether {@link #size()} has reached {@link #maxSize()}
      * @throws IllegalStateException if the queue belongs to another loop
@@ -335,7 +335,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /**
      * Returns how many items fit.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @return the bound given at the start; 0 stands for none
      */
@@ -351,7 +351,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * <p>The iterator's {@code hasNext()} takes the item and {@code next()} returns it: an item
      * between the two is neither in the queue nor seen, so write a plain {@code for}.
      *
-     * <p>Suspends: never here; {@code hasNext()} does so if the queue is empty.
+     * <p>Suspends: not here; {@code hasNext()} does so if the queue is empty.
      *
      * <p>On cancellation: {@code hasNext()} fails as {@link #get()} does, and no item is taken.
      *

@@ -43,7 +43,7 @@ public final class Barrier {
     /**
      * Makes a barrier. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param parties how many tasks make a round
      * @throws IllegalArgumentException if the number is not positive
@@ -110,7 +110,7 @@ public final class Barrier {
      *
      * <p>Those who come while the former are on their way wait outside until all have left.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if the barrier belongs to another loop
      * @throws WrongThreadException if called outside the loop
@@ -125,7 +125,7 @@ public final class Barrier {
      * Breaks the barrier: all who wait, and all who come, get a {@link BrokenBarrierException},
      * until it is reset. For the case that a party will never come.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if the barrier belongs to another loop
      * @throws WrongThreadException if called outside the loop
@@ -140,7 +140,7 @@ public final class Barrier {
     /**
      * Returns how many tasks make a round.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @return the number given at the start
      */
@@ -151,7 +151,7 @@ public final class Barrier {
     /**
      * Returns how many tasks have arrived and wait for the round to be complete.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return a number from 0 to {@code parties - 1}
      * @throws IllegalStateException if the barrier belongs to another loop
@@ -165,7 +165,7 @@ public final class Barrier {
     /**
      * Returns whether the barrier was aborted and not reset since.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether {@link #await()} would fail at once
      * @throws IllegalStateException if the barrier belongs to another loop

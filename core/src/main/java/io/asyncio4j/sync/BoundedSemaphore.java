@@ -17,7 +17,7 @@ public final class BoundedSemaphore extends Semaphore {
     /**
      * Makes a semaphore with a fixed number of permits. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param permits how many permits there are, at first and at most
      * @throws IllegalArgumentException if the number is negative
@@ -30,7 +30,7 @@ public final class BoundedSemaphore extends Semaphore {
     /**
      * Gives a permit back, and puts it aside for the longest waiting task if there is one.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if no permit is out, or the semaphore belongs to another loop
      * @throws WrongThreadException if called outside the loop

@@ -46,7 +46,7 @@ public final class Condition {
     /**
      * Makes a condition with a lock of its own. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      */
     public Condition() {
         this(new Lock());
@@ -55,7 +55,7 @@ public final class Condition {
     /**
      * Makes a condition of a given lock, which several conditions may share.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param lock the lock that guards the state to wait for
      * @throws NullPointerException if the lock is null
@@ -131,7 +131,7 @@ public final class Condition {
      * Notifies the task that has waited longest. It goes on once it has the lock again, so not
      * before the caller releases it.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if nobody holds the lock, or the condition belongs to another
      *     loop
@@ -149,7 +149,7 @@ public final class Condition {
     /**
      * Notifies the {@code count} tasks that have waited longest, or all if there are fewer.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @param count how many to notify
      * @throws IllegalArgumentException if the count is negative
@@ -180,7 +180,7 @@ public final class Condition {
     /**
      * Notifies every task that waits.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if nobody holds the lock, or the condition belongs to another
      *     loop
@@ -221,7 +221,7 @@ public final class Condition {
     /**
      * Takes the lock if it is free and nobody waits for it, as {@link Lock#acquireNowait()} does.
      *
-     * <p>Suspends: never. Threads: the loop. Fairness: overtakes nobody.
+     * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds the lock now
      * @throws IllegalStateException if the condition or its lock belongs to another loop
@@ -262,7 +262,7 @@ public final class Condition {
     /**
      * Gives the lock back, as {@link Lock#release()} does.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if nobody holds the lock, or the condition or its lock belongs
      *     to another loop
@@ -280,7 +280,7 @@ public final class Condition {
     /**
      * Returns whether somebody holds the lock, as {@link Lock#isLocked()} does.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether the lock is held
      * @throws IllegalStateException if the condition or its lock belongs to another loop

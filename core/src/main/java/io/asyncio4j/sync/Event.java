@@ -30,7 +30,7 @@ public final class Event {
     /**
      * Makes an event that has not happened. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      */
     public Event() {}
 
@@ -60,7 +60,7 @@ public final class Event {
     /**
      * Sets the event and wakes all who wait for it. Does nothing if it is set.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if the event belongs to another loop
      * @throws WrongThreadException if called outside the loop
@@ -76,7 +76,7 @@ public final class Event {
     /**
      * Makes the event not have happened: the next {@link #await()} waits again.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if the event belongs to another loop
      * @throws WrongThreadException if called outside the loop
@@ -89,7 +89,7 @@ public final class Event {
     /**
      * Returns whether the event is set.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether {@link #await()} would return at once
      * @throws IllegalStateException if the event belongs to another loop

@@ -28,7 +28,7 @@ public final class Held implements AutoCloseable {
     /**
      * Gives back what is held; a second call does nothing.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if it was given back with {@code release()} before, or belongs
      *     to another loop

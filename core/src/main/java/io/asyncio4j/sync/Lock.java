@@ -34,7 +34,7 @@ public final class Lock implements Releasable {
     /**
      * Makes an unlocked lock. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      */
     public Lock() {}
 
@@ -64,7 +64,7 @@ public final class Lock implements Releasable {
     /**
      * Takes the lock if it is free and nobody waits for it.
      *
-     * <p>Suspends: never. Threads: the loop. Fairness: overtakes nobody.
+     * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds the lock now
      * @throws IllegalStateException if the lock belongs to another loop
@@ -102,7 +102,7 @@ public final class Lock implements Releasable {
     /**
      * Gives the lock back and wakes the longest waiting task.
      *
-     * <p>Suspends: never. Threads: the loop; any task or callback, not only the one that acquired.
+     * <p>Never suspends. Threads: the loop; any task or callback, not only the one that acquired.
      *
      * @throws IllegalStateException if nobody holds the lock, or it belongs to another loop
      * @throws WrongThreadException if called outside the loop
@@ -122,7 +122,7 @@ public final class Lock implements Releasable {
      * that was woken and has not run yet; only {@link #acquireNowait()} tells whether it is to be
      * had.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether the lock is held
      * @throws IllegalStateException if the lock belongs to another loop

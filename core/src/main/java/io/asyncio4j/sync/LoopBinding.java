@@ -5,8 +5,6 @@ import io.asyncio4j.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -45,19 +43,9 @@ import java.util.Set;
  * <p>Thread-safe.
  */
 public final class LoopBinding {
-    private static final VarHandle LOOP;
-
     /** The classes whose frames say nothing to the person who reads a usage error. */
     private static final Set<String> BEHIND_THE_DOOR =
             Set.of(LoopBinding.class.getName(), WaitQueue.class.getName());
-
-    static {
-        try {
-            LOOP = MethodHandles.lookup().findVarHandle(LoopBinding.class, "loop", EventLoop.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final Object owner;
 
@@ -67,7 +55,7 @@ public final class LoopBinding {
     /**
      * Makes an open tie: no loop has used the owner yet.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param owner the object that is used; only its {@code toString()} is called, for messages
      * @throws NullPointerException if the owner is null
@@ -85,7 +73,7 @@ public final class LoopBinding {
      * <p>A loop that stands still has no thread of its own: while it is not running, any thread
      * that runs no other loop may use what is bound to it, for instance to prepare the next run.
      *
-     * <p>Suspends: never. Threads: any; this is the check.
+     * <p>Never suspends. Threads: any; this is the check.
      *
      * @throws IllegalStateException if this thread runs another loop than the one of the owner
      * @throws WrongThreadException if no loop runs on this thread, and the owner's loop runs on
@@ -101,7 +89,7 @@ public final class LoopBinding {
     /**
      * Checks a call that only looks at the owner; it binds nothing.
      *
-     * <p>Suspends: never. Threads: any; this is the check.
+     * <p>Never suspends. Threads: any; this is the check.
      *
      * @throws IllegalStateException if the owner's loop is running and this thread runs another
      * @throws WrongThreadException if the owner's loop is running on another thread
@@ -116,7 +104,7 @@ public final class LoopBinding {
     /**
      * Checks a call that is about to suspend: like {@link #checkUse}, and a task must be running.
      *
-     * <p>Suspends: never. Threads: any; this is the check.
+     * <p>Never suspends. Threads: any; this is the check.
      *
      * @return the loop that the owner is bound to
      * @throws IllegalStateException if a callback calls, or this thread runs another loop than the
@@ -145,11 +133,7 @@ public final class LoopBinding {
     private EventLoop bindOrFail(@Nullable EventLoop seen) {
         EventLoop running = runningLoop();
         if (running != null) {
-            // Two loops may race for a free object; the comparison lets exactly one of them win.
-            if (seen == null && LOOP.compareAndSet(this, null, running)) {
-                return running;
-            }
-            EventLoop bound = loop;
+            EventLoop bound = bindIfFree(running);
             if (bound == running) {
                 return running;
             }
@@ -186,6 +170,16 @@ public final class LoopBinding {
                                     + " loop."));
         }
         return seen;
+    }
+
+    /** Two loops may race for a free object; one of them gets it, and both learn which. */
+    private synchronized EventLoop bindIfFree(EventLoop running) {
+        EventLoop bound = loop;
+        if (bound == null) {
+            loop = running;
+            return running;
+        }
+        return bound;
     }
 
     private static @Nullable EventLoop runningLoop() {

@@ -32,7 +32,7 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
     /**
      * Makes a semaphore with a number of permits. It belongs to the first loop that uses it.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param permits how many permits there are at first; 0 makes every task wait for a release
      * @throws IllegalArgumentException if the number is negative
@@ -72,7 +72,7 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
     /**
      * Takes a permit if one is free and nobody waits.
      *
-     * <p>Suspends: never. Threads: the loop. Fairness: overtakes nobody.
+     * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds a permit now
      * @throws IllegalStateException if the semaphore belongs to another loop
@@ -110,7 +110,7 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
     /**
      * Adds a permit, and puts it aside for the longest waiting task if there is one.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @throws IllegalStateException if the semaphore is bounded and has all its permits, if their
      *     number would exceed {@link Integer#MAX_VALUE}, or if it belongs to another loop
@@ -129,7 +129,7 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
     /**
      * Returns whether {@link #acquire()} would wait: no permit is free, or others come first.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether {@link #acquireNowait()} would return false
      * @throws IllegalStateException if the semaphore belongs to another loop

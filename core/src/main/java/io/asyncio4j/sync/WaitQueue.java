@@ -60,7 +60,7 @@ public final class WaitQueue {
     /**
      * Makes an empty line.
      *
-     * <p>Suspends: never. Threads: any.
+     * <p>Never suspends. Threads: any.
      *
      * @param binding the tie of the object whose tasks wait here; several lines may share it
      * @param label what a waiting task does, as dumps show it, such as {@code "Lock.acquire"}
@@ -131,7 +131,7 @@ public final class WaitQueue {
     /**
      * Wakes the task that has waited longest and is not cancelled.
      *
-     * <p>Suspends: never; the woken task runs in its turn. Threads: the loop.
+     * <p>Never suspends; the woken task runs in its turn. Threads: the loop.
      *
      * @return whether somebody was there to wake
      * @throws IllegalStateException if the line belongs to another loop
@@ -153,7 +153,7 @@ public final class WaitQueue {
     /**
      * Wakes every task that waits now, in the order of arrival.
      *
-     * <p>Suspends: never; the woken tasks run in their turn. Threads: the loop.
+     * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
      * @return how many were woken
      * @throws IllegalStateException if the line belongs to another loop
@@ -171,7 +171,7 @@ public final class WaitQueue {
      * Returns how many tasks are in the line. Woken ones have left it; cancelled ones may still
      * count until they run. Made for {@code toString()}: it checks nothing.
      *
-     * <p>Suspends: never. Threads: any; outside the loop the number may be out of date.
+     * <p>Never suspends. Threads: any; outside the loop the number may be out of date.
      *
      * @return the number of tasks that {@link #wakeAll()} would meet
      */
@@ -183,7 +183,7 @@ public final class WaitQueue {
      * Returns whether a newcomer overtakes nobody: no task waits, and none was woken that has not
      * run since.
      *
-     * <p>Suspends: never. Threads: the loop.
+     * <p>Never suspends. Threads: the loop.
      *
      * @return whether the line is empty and at rest
      * @throws IllegalStateException if the line belongs to another loop

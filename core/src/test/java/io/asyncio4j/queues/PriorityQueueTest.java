@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio4j.Asyncio;
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class PriorityQueueTest {
     @Test
     void theSmallestComesOutFirst() {
         var numbers = new PriorityQueue<Integer>(Comparator.naturalOrder());
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     for (int number : List.of(3, 1, 2, 5, 4)) {
                         numbers.put(number);
@@ -35,7 +36,7 @@ class PriorityQueueTest {
 
     @Test
     void equalItemsComeOutInTheOrderInWhichTheyCame() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     for (String name : List.of("a", "b", "c", "d", "e")) {
                         jobs.put(new Job(name.equals("c") ? 0 : 1, name));
@@ -50,7 +51,7 @@ class PriorityQueueTest {
 
     @Test
     void theSameItemMayBeInTheQueueTwice() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     var job = new Job(1, "a");
                     jobs.put(job);
@@ -69,7 +70,7 @@ class PriorityQueueTest {
                             }
                             return a.compareTo(b);
                         });
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     picky.put("b");
                     picky.put("a");
@@ -82,12 +83,12 @@ class PriorityQueueTest {
     @Test
     void puttersAreWokenInTheOrderOfArrivalWhateverTheyPut() {
         var one = new PriorityQueue<Integer>(1, Comparator.naturalOrder());
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     one.put(9);
                     Task<?> first = Asyncio.createTask(() -> one.put(7));
                     Task<?> second = Asyncio.createTask(() -> one.put(1));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(List.of(one.get(), one.get(), one.get())).containsExactly(9, 7, 1);
                     assertThat(first.isDone() && second.isDone()).isTrue();
                 });

@@ -13,19 +13,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** Every schedule of a few tasks at one queue: each item put is got once, and nobody hangs. */
 class QueueConservationTest {
-    private enum Kind {
-        FIFO(Queue::new),
-        LIFO(LifoQueue::new),
-        PRIORITY(maxSize -> new PriorityQueue<>(maxSize, Comparator.naturalOrder()));
+    enum Kind {
+        FIFO,
+        LIFO,
+        PRIORITY;
 
-        final IntFunction<Queue<Integer>> make;
-
-        Kind(IntFunction<Queue<Integer>> make) {
-            this.make = make;
+        Queue<Integer> make(int maxSize) {
+            return switch (this) {
+                case FIFO -> new Queue<>(maxSize);
+                case LIFO -> new LifoQueue<>(maxSize);
+                case PRIORITY -> new PriorityQueue<>(maxSize, Comparator.naturalOrder());
+            };
         }
     }
 
@@ -50,7 +51,7 @@ class QueueConservationTest {
                 Interleaving.forEach(
                         actions,
                         schedule -> {
-                            var scene = new Scene(schedule, kind.make.apply(maxSize));
+                            var scene = new Scene(schedule, kind.make(maxSize));
                             scene.play(getters, putters, 3);
                         });
         assertThat(schedules).isGreaterThan(100);
@@ -111,7 +112,7 @@ class QueueConservationTest {
         private void put(String name, int item) {
             try {
                 queue.put(item);
-                put.add(item);
+                hasPut(item);
             } catch (QueueShutDownException e) {
                 assertThat(isShutDown).isTrue();
             } catch (CancelledError e) {
@@ -131,6 +132,12 @@ class QueueConservationTest {
             }
         }
 
+        private void hasPut(int item) {
+            assertThat(isShutDown).as("put though shut down").isFalse();
+            assertThat(queue.maxSize() == 0 || queue.size() <= queue.maxSize()).isTrue();
+            put.add(item);
+        }
+
         private void take(int item) {
             out.add(item);
             queue.taskDone();
@@ -139,7 +146,7 @@ class QueueConservationTest {
         private void putNowait() {
             try {
                 queue.putNowait(nextItem);
-                put.add(nextItem);
+                hasPut(nextItem);
                 nextItem++;
             } catch (QueueFullException e) {
                 assertThat(queue.isFull()).isTrue();

@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio4j.CancelledError;
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class QueueTest {
 
     @Test
     void itemsComeOutFirstInFirstOut() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     queue.putNowait("a");
                     queue.put("b");
@@ -38,7 +39,7 @@ class QueueTest {
 
     @Test
     void putAndGetLetNothingElseRunIfTheyNeedNotWait() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     getRunningLoop().callSoon(() -> log.add("other"));
                     one.put("a");
@@ -49,11 +50,11 @@ class QueueTest {
 
     @Test
     void anItemStaysInTheQueueUntilTheWokenGetterRuns() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = createTask(() -> get(queue, "a"));
                     Task<?> second = createTask(() -> get(queue, "b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     queue.putNowait("1");
                     log.add("size " + queue.size());
                     first.cancel();
@@ -64,16 +65,16 @@ class QueueTest {
 
     @Test
     void puttersGoOnOneForEachItemTaken() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     for (String item : List.of("0", "1", "2")) {
                         createTask(() -> put(one, item));
                     }
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     log.add("full " + one.isFull());
                     for (int i = 0; i < 3; i++) {
                         log.add("get " + one.get());
-                        OnLoop.ticks(1);
+                        Ticks.pass(1);
                     }
                 });
         assertThat(log)
@@ -82,12 +83,12 @@ class QueueTest {
 
     @Test
     void cancelOfAWokenPutterLetsTheNextPut() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     one.put("0");
                     Task<?> first = createTask(() -> put(one, "1"));
                     Task<?> second = createTask(() -> put(one, "2"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(one.getNowait()).isEqualTo("0");
                     first.cancel();
                     second.await();
@@ -97,13 +98,13 @@ class QueueTest {
 
     @Test
     void aWokenTaskThatWasOvertakenWaitsOnceMore() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> getter = createTask(() -> get(queue, "a"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     queue.putNowait("1");
                     assertThat(queue.getNowait()).isEqualTo("1");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(getter.isDone()).isFalse();
                     queue.putNowait("2");
                     getter.await();
@@ -113,7 +114,7 @@ class QueueTest {
 
     @Test
     void theNonWaitingCallsFailWhereTheOthersWouldWait() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertMisuse(
                             QueueEmptyException.class,
@@ -133,7 +134,7 @@ class QueueTest {
 
     @Test
     void joinWaitsUntilEachItemIsReportedDone() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     queue.join();
                     queue.put("a");
@@ -142,7 +143,7 @@ class QueueTest {
                     queue.get();
                     queue.taskDone();
                     queue.get();
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                     assertThat(joining.isDone()).isFalse();
                     queue.taskDone();
                     joining.await();
@@ -157,15 +158,15 @@ class QueueTest {
     @Test
     void shutdownRefusesPutsAndLetsGetsTakeWhatIsLeft() {
         var two = new Queue<String>(2);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     two.put("a");
                     two.put("b");
                     createTask(() -> put(two, "c"));
                     Task<?> joining = createTask(() -> two.join());
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     two.shutdown();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     log.add(two.get() + " " + two.get());
                     assertThatThrownBy(two::get)
                             .isInstanceOf(QueueShutDownException.class)
@@ -186,21 +187,21 @@ class QueueTest {
 
     @Test
     void shutdownEndsTheGetsThatWait() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     createTask(() -> get(queue, "a"));
                     createTask(() -> get(queue, "b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     queue.shutdown();
                     queue.shutdown();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("a ends", "b ends");
     }
 
     @Test
     void shutdownNowDropsWhatIsLeftAndCountsItAsDone() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     queue.put("a");
                     queue.put("b");
@@ -209,7 +210,7 @@ class QueueTest {
                     queue.get();
                     queue.shutdownNow();
                     assertThat(queue.isEmpty()).isTrue();
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                     assertThat(joining.isDone()).as("one item was taken").isFalse();
                     queue.taskDone();
                     joining.await();
@@ -218,7 +219,7 @@ class QueueTest {
 
     @Test
     void aForLoopEndsAtShutdown() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     List<Task<?>> consumers = new ArrayList<>();
                     for (String name : List.of("x", "y")) {
@@ -227,7 +228,7 @@ class QueueTest {
                                         () -> {
                                             for (String item : one) {
                                                 log.add(name + item);
-                                                OnLoop.ticks(1);
+                                                Ticks.pass(1);
                                                 one.taskDone();
                                             }
                                         }));
@@ -244,7 +245,7 @@ class QueueTest {
 
     @Test
     void anIteratorTakesAnItemOnceAndThenHasNoMore() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     queue.put("a");
                     queue.shutdown();
@@ -271,21 +272,21 @@ class QueueTest {
 
     @Test
     void toStringShowsWhatIsUnusual() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThat(queue).hasToString("Queue[size=0]");
                     assertThat(queue.maxSize()).isZero();
                     one.put("a");
                     Task<?> putting = createTask(() -> put(one, "b"));
                     Task<?> joining = createTask(() -> one.join());
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(one)
                             .hasToString(
                                     "Queue[size=1, maxSize=1, putters=1, joiners=1, unfinished=1]");
                     assertThat(putting.toString()).contains("awaiting Queue.put");
                     assertThat(joining.toString()).contains("awaiting Queue.join");
                     one.shutdownNow();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(one).hasToString("Queue[size=0, maxSize=1, shut down]");
                 });
     }
@@ -293,7 +294,7 @@ class QueueTest {
     @Test
     void aLifoQueueGivesOutTheYoungestItemFirst() {
         var stack = new LifoQueue<String>();
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     for (String item : List.of("a", "b", "c")) {
                         stack.put(item);

@@ -6,8 +6,9 @@ import static io.asyncio4j.Misuse.assertMisuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +21,10 @@ class BarrierTest {
     @Test
     void theLastToArriveGoesOnFirstAndTheOthersInTheOrderOfArrival() {
         var barrier = new Barrier(3);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     start(barrier, "a", "b", "c");
-                    OnLoop.ticks(3);
+                    Ticks.pass(3);
                 });
         assertThat(log).containsExactly("c 2", "a 0", "b 1");
     }
@@ -31,7 +32,7 @@ class BarrierTest {
     @Test
     void aBarrierOfOneNeverWaits() {
         var barrier = new Barrier(1);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     createTask(() -> log.add("other"));
                     assertThat(barrier.await()).isZero();
@@ -44,7 +45,7 @@ class BarrierTest {
     @Test
     void theNextRoundBeginsWhenAllHaveLeft() {
         var barrier = new Barrier(2);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     List<Task<?>> tasks = new ArrayList<>();
                     for (String name : List.of("a", "b")) {
@@ -64,13 +65,13 @@ class BarrierTest {
     @Test
     void aTaskCancelledWhileItWaitsHasNotArrived() {
         var barrier = new Barrier(2);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = start(barrier, "a").getFirst();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     first.cancel();
                     Task<?> second = start(barrier, "b").getFirst();
-                    OnLoop.ticks(3);
+                    Ticks.pass(3);
                     assertThat(second.isDone()).isFalse();
                     assertThat(barrier.waiting()).isEqualTo(1);
                     meet(barrier, "main");
@@ -82,14 +83,14 @@ class BarrierTest {
     @Test
     void aTaskCancelledButNotRunDoesNotCountEither() {
         var barrier = new Barrier(2);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = start(barrier, "a").getFirst();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     first.cancel();
                     start(barrier, "b");
                     meet(barrier, "main");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactlyInAnyOrder("main 0", "b 1");
     }
@@ -97,14 +98,14 @@ class BarrierTest {
     @Test
     void indexesAreDistinctAfterACancellation() {
         var barrier = new Barrier(3);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = start(barrier, "a", "b").getFirst();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     first.cancel();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     start(barrier, "c", "d");
-                    OnLoop.ticks(3);
+                    Ticks.pass(3);
                 });
         assertThat(log).containsExactly("d 2", "b 0", "c 1");
     }
@@ -112,13 +113,13 @@ class BarrierTest {
     @Test
     void cancelAfterTheRoundIsCompleteLetsTheOthersPass() {
         var barrier = new Barrier(3);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = start(barrier, "a", "b").getFirst();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     meet(barrier, "main");
                     first.cancel();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(first.isCancelled()).isTrue();
                     assertThat(barrier).hasToString("Barrier[filling, waiters=0/3]");
                 });
@@ -128,14 +129,14 @@ class BarrierTest {
     @Test
     void resetBreaksThoseWhoWaitAndTheNextRoundWorks() {
         var barrier = new Barrier(3);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     start(barrier, "a", "b");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     barrier.reset();
                     assertThat(barrier).hasToString("Barrier[resetting, parties=3]");
                     start(barrier, "c", "d", "e");
-                    OnLoop.ticks(4);
+                    Ticks.pass(4);
                     assertThat(barrier.isBroken()).isFalse();
                 });
         assertThat(log).containsExactly("a broken", "b broken", "e 2", "c 0", "d 1");
@@ -144,13 +145,13 @@ class BarrierTest {
     @Test
     void abortBreaksThoseWhoWaitAndThoseWhoCome() {
         var barrier = new Barrier(2);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     start(barrier, "a");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     barrier.abort();
                     assertThat(barrier.isBroken()).isTrue();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertMisuse(
                             BrokenBarrierException.class,
                             "Barrier.await",
@@ -160,7 +161,7 @@ class BarrierTest {
                     barrier.reset();
                     assertThat(barrier.isBroken()).isFalse();
                     start(barrier, "b", "c");
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                 });
         assertThat(log).containsExactly("a broken", "c 1", "b 0");
     }
@@ -168,17 +169,17 @@ class BarrierTest {
     @Test
     void thoseWhoComeWhileOthersLeaveWaitOutside() {
         var barrier = new Barrier(2);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     start(barrier, "a");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     meet(barrier, "main");
                     assertThat(barrier).hasToString("Barrier[draining, parties=2]");
                     assertThat(barrier.waiting()).isZero();
                     start(barrier, "b");
                     assertThat(log).as("a has not left yet").containsExactly("main 1");
                     meet(barrier, "main again");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("main 1", "a 0", "main again 1", "b 0");
     }
@@ -196,10 +197,10 @@ class BarrierTest {
     @Test
     void toStringShowsTheStateAndWhoWaits() {
         var barrier = new Barrier(3);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> waiting = start(barrier, "a").getFirst();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(barrier).hasToString("Barrier[filling, waiters=1/3]");
                     assertThat(waiting.toString()).contains("awaiting Barrier.await");
                     assertThat(barrier.parties()).isEqualTo(3);

@@ -84,6 +84,7 @@ class ConditionConservationTest {
             line.add(name);
             try {
                 condition.await();
+                assertThat(schedule.isCancelled(name)).as("%s lost a cancel", name).isFalse();
                 back.add(name);
             } catch (CancelledError e) {
                 if (!line.contains(name)) {

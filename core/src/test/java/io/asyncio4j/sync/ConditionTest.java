@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio4j.CancelledError;
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,14 +23,14 @@ class ConditionTest {
 
     @Test
     void signalWakesTheLongestWaitingTask() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = createTask(() -> waitOnce("a"));
                     Task<?> second = createTask(() -> waitOnce("b"));
                     Task<?> third = createTask(() -> waitOnce("c"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     notifySome(1);
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                     assertThat(log).containsExactly("woke a");
                     notifySome(5);
                     second.await();
@@ -41,14 +42,14 @@ class ConditionTest {
 
     @Test
     void signalAllWakesAll() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     createTask(() -> waitOnce("a"));
                     Task<?> second = createTask(() -> waitOnce("b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     try (var held = condition.hold()) {
                         condition.signalAll();
-                        OnLoop.ticks(3);
+                        Ticks.pass(3);
                         assertThat(log).as("nobody goes on without the lock").isEmpty();
                     }
                     second.await();
@@ -58,14 +59,14 @@ class ConditionTest {
 
     @Test
     void aNotificationForACancelledTaskGoesToTheNext() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = createTask(() -> waitOnce("a"));
                     Task<?> second = createTask(() -> waitOnce("b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     notifySome(1);
                     first.cancel();
-                    OnLoop.ticks(5);
+                    Ticks.pass(5);
                     log.add("a " + first.isCancelled() + " b " + second.isDone());
                 });
         assertThat(log).containsExactly("woke b", "a true b true");
@@ -73,16 +74,16 @@ class ConditionTest {
 
     @Test
     void aNotificationGoesToTheNextIfTheTaskIsCancelledWhileItWaitsForTheLock() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = createTask(() -> waitOnce("a"));
                     Task<?> second = createTask(() -> waitOnce("b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     condition.acquire();
                     condition.signal();
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                     first.cancel();
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                     assertThat(first.isDone()).as("it needs the lock first").isFalse();
                     condition.release();
                     second.await();
@@ -93,7 +94,7 @@ class ConditionTest {
 
     @Test
     void aTaskCancelledAgainAndAgainStillTakesTheLockBeforeItLeaves() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> waiting =
                             createTask(
@@ -105,11 +106,11 @@ class ConditionTest {
                                             throw e;
                                         }
                                     });
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     condition.acquire();
                     for (int i = 0; i < 3; i++) {
                         waiting.cancel("request " + i);
-                        OnLoop.ticks(2);
+                        Ticks.pass(2);
                         assertThat(waiting.isDone()).isFalse();
                     }
                     log.add("released");
@@ -123,7 +124,7 @@ class ConditionTest {
 
     @Test
     void awaitUntilLooksAgainAfterEachSignal() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> buyer =
                             createTask(
@@ -133,14 +134,14 @@ class ConditionTest {
                                             stock -= 10;
                                         }
                                     });
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     for (int delivery = 0; delivery < 3; delivery++) {
                         assertThat(buyer.isDone()).isFalse();
                         try (var held = condition.hold()) {
                             stock += 4;
                             condition.signalAll();
                         }
-                        OnLoop.ticks(2);
+                        Ticks.pass(2);
                     }
                     assertThat(buyer.isDone()).isTrue();
                     assertThat(stock).isEqualTo(2);
@@ -149,7 +150,7 @@ class ConditionTest {
 
     @Test
     void awaitUntilDoesNotSuspendIfThePredicateHolds() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     createTask(() -> log.add("other"));
                     try (var held = condition.hold()) {
@@ -162,7 +163,7 @@ class ConditionTest {
 
     @Test
     void aFailingPredicateLeavesTheLockHeld() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     condition.acquire();
                     assertThatThrownBy(
@@ -181,7 +182,7 @@ class ConditionTest {
         var lock = new Lock();
         var filled = new Condition(lock);
         var emptied = new Condition(lock);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> waiting =
                             createTask(
@@ -191,7 +192,7 @@ class ConditionTest {
                                             emptied.signal();
                                         }
                                     });
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     try (var held = lock.hold()) {
                         filled.signal();
                         emptied.await();
@@ -202,7 +203,7 @@ class ConditionTest {
 
     @Test
     void callsWithoutTheLockAreRefusedAtTheUsersLine() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     var state = IllegalStateException.class;
                     String[] parts = {"Condition[unlocked]", "which nobody holds", "hold()"};
@@ -220,7 +221,7 @@ class ConditionTest {
 
     @Test
     void wrongArgumentsAreRefusedAtTheUsersLine() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertMisuse(
                             NullPointerException.class,
@@ -244,10 +245,10 @@ class ConditionTest {
 
     @Test
     void toStringShowsTheLockAndWhoWaits() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> waiting = createTask(() -> waitOnce("a"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(condition).hasToString("Condition[unlocked, waiters=1]");
                     assertThat(waiting.toString()).contains("awaiting Condition.await");
                     assertThat(condition.acquireNowait()).isTrue();

@@ -5,8 +5,9 @@ import static io.asyncio4j.Asyncio.getRunningLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,31 +20,30 @@ class EventTest {
 
     @Test
     void setWakesAllInTheOrderOfArrival() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
-                    List<Task<?>> tasks = new ArrayList<>();
                     for (String name : List.of("a", "b", "c")) {
-                        tasks.add(createTask(() -> pass(name)));
+                        createTask(() -> pass(name));
                     }
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(log).isEmpty();
                     event.set();
                     assertThat(log).as("waking only schedules").isEmpty();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("a", "b", "c");
     }
 
     @Test
     void clearAfterSetKeepsTheWakeUpOfThoseWhoWaited() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> early = createTask(() -> pass("early"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     event.set();
                     event.clear();
                     Task<?> late = createTask(() -> pass("late"));
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                     assertThat(early.isDone()).isTrue();
                     assertThat(late.isDone()).isFalse();
                     event.set();
@@ -54,25 +54,25 @@ class EventTest {
 
     @Test
     void awaitOfASetEventLetsNothingElseRun() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     event.set();
                     event.set();
                     getRunningLoop().callSoon(() -> log.add("other"));
                     event.await();
                     log.add("main");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("main", "other");
     }
 
     @Test
     void cancelOfOneWaitingTaskLeavesTheOthers() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = createTask(() -> pass("a"));
                     Task<?> second = createTask(() -> pass("b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     first.cancel();
                     event.set();
                     second.await();
@@ -83,11 +83,11 @@ class EventTest {
 
     @Test
     void toStringShowsTheStateAndWhoWaits() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThat(event).hasToString("Event[unset]");
                     Task<?> waiting = createTask(() -> pass("a"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(event).hasToString("Event[unset, waiters=1]");
                     assertThat(waiting.toString()).contains("awaiting Event.await");
                     event.set();

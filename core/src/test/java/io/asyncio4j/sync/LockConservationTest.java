@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.CancelledError;
 import io.asyncio4j.Interleaving;
-import io.asyncio4j.OnLoop;
+import io.asyncio4j.Ticks;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +28,7 @@ class LockConservationTest {
         final Interleaving schedule;
         final int waiters;
         final Lock lock = new Lock();
+        final List<String> started = new ArrayList<>();
         final List<String> arrived = new ArrayList<>();
         final List<String> served = new ArrayList<>();
         String holder = "main";
@@ -39,10 +40,10 @@ class LockConservationTest {
 
         void play(int passes) {
             lock.acquire();
-            for (int i = 0; i < waiters; i++) {
-                String name = "task " + i;
-                schedule.startCancellable(name, 1, () -> useTheLock(name));
+            for (int i = 1; i < waiters; i++) {
+                start("task " + i);
             }
+            schedule.action("come late", 1, () -> start("late task"));
             schedule.action("release", 1, () -> holder.equals("main"), () -> release("main"));
             schedule.action("barge", 1, this::barge);
             schedule.play(passes);
@@ -55,12 +56,14 @@ class LockConservationTest {
             assertThat(schedule.isEveryTaskDone()).as("nobody hangs").isTrue();
             assertThat(served).as("first come, first served").isSubsetOf(arrived);
             assertThat(served).isEqualTo(arrived.stream().filter(served::contains).toList());
-            for (int i = 0; i < waiters; i++) {
-                String name = "task " + i;
-                assertThat(served.contains(name) || schedule.isCancelled(name)).isTrue();
-            }
+            assertThat(started).allMatch(it -> served.contains(it) || schedule.isCancelled(it));
             assertThat(lock.isLocked()).isFalse();
             assertThat(lock.acquireNowait()).as("nobody took the lock along").isTrue();
+        }
+
+        private void start(String name) {
+            started.add(name);
+            schedule.startCancellable(name, 1, () -> useTheLock(name));
         }
 
         private void useTheLock(String name) {
@@ -76,7 +79,7 @@ class LockConservationTest {
             served.add(name);
             try {
                 schedule.point(name + " holds");
-                OnLoop.ticks(1);
+                Ticks.pass(1);
             } finally {
                 release(name);
             }

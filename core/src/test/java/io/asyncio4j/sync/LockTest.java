@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio4j.CancelledError;
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +23,12 @@ class LockTest {
 
     @Test
     void releaseAndAcquireAgainQueuesBehindThoseWhoWait() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     lock.acquire();
                     createTask(() -> use("0"));
                     createTask(() -> use("1"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     lock.release();
                     log.add("released " + lock.isLocked());
                     lock.acquire();
@@ -38,12 +39,12 @@ class LockTest {
 
     @Test
     void cancelOfTheWokenTaskPassesTheLockOn() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     lock.acquire();
                     Task<?> first = createTask(() -> use("a"));
                     Task<?> second = createTask(() -> use("b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     lock.release();
                     first.cancel();
                     second.await();
@@ -55,11 +56,11 @@ class LockTest {
 
     @Test
     void cancelWhileWaitingRaisesAtAcquire() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     lock.acquire();
                     Task<?> waiting = createTask(() -> lock.acquire());
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     waiting.cancel("enough");
                     assertThatThrownBy(waiting::await)
                             .isInstanceOf(CancelledError.class)
@@ -72,7 +73,7 @@ class LockTest {
 
     @Test
     void uncontendedUseLetsNothingElseRun() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     getRunningLoop().callSoon(() -> log.add("other"));
                     for (int i = 0; i < 3; i++) {
@@ -88,12 +89,12 @@ class LockTest {
 
     @Test
     void acquireNowaitTakesAFreeLockAndOvertakesNobody() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThat(lock.acquireNowait()).isTrue();
                     assertThat(lock.acquireNowait()).isFalse();
                     Task<?> waiting = createTask(() -> use("a"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     lock.release();
                     assertThat(lock.isLocked()).isFalse();
                     assertThat(lock.acquireNowait()).as("promised to another").isFalse();
@@ -104,7 +105,7 @@ class LockTest {
 
     @Test
     void anyTaskOrCallbackMayRelease() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     lock.acquire();
                     getRunningLoop().callSoon(lock::release);
@@ -116,7 +117,7 @@ class LockTest {
 
     @Test
     void aHoldIsGivenBackOnce() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     try (var held = lock.hold()) {
                         assertThat(held).hasToString("Held[Lock[locked]]");
@@ -130,7 +131,7 @@ class LockTest {
 
     @Test
     void aHoldReleasesWhenTheBodyFails() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThatThrownBy(
                                     () -> {
@@ -145,7 +146,7 @@ class LockTest {
 
     @Test
     void releaseOfAnUnlockedLockIsRefusedAtTheUsersLine() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertMisuse(
                             IllegalStateException.class,
@@ -158,11 +159,11 @@ class LockTest {
 
     @Test
     void releaseOfALockPromisedToAWokenTaskIsRefused() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     lock.acquire();
                     Task<?> waiting = createTask(() -> use("a"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     lock.release();
                     assertThatThrownBy(lock::release).isInstanceOf(IllegalStateException.class);
                     waiting.await();
@@ -172,13 +173,13 @@ class LockTest {
 
     @Test
     void toStringShowsTheStateAndWhoWaits() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThat(lock).hasToString("Lock[unlocked]");
                     lock.acquire();
                     Task<?> first = createTask(() -> use("a"));
                     Task<?> second = createTask(() -> use("b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(lock).hasToString("Lock[locked, waiters=2]");
                     assertThat(first.toString()).contains("awaiting Lock.acquire");
                     lock.release();
@@ -190,7 +191,7 @@ class LockTest {
     private void use(String name) {
         try (var held = lock.hold()) {
             log.add("in " + name);
-            OnLoop.ticks(1);
+            Ticks.pass(1);
         } catch (CancelledError e) {
             log.add("cancelled " + name);
             throw e;

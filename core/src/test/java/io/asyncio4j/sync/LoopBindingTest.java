@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.asyncio4j.Action;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.LoopOptions;
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Runner;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 import io.asyncio4j.queues.Queue;
 
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 
 class LoopBindingTest {
     /** A public method, what it is called on, and a call that binds the object first. */
-    private record Use(String door, Object target, Action bind, Action call) {
+    record Use(String door, Object target, Action bind, Action call) {
         @Override
         public String toString() {
             return door;
@@ -140,8 +141,8 @@ class LoopBindingTest {
     @ParameterizedTest
     @MethodSource("changes")
     void aSecondLoopIsRefusedThoughNobodyWaits(Use use) {
-        OnLoop.run(use.bind);
-        OnLoop.run(
+        Virtually.run(use.bind);
+        Virtually.run(
                 () ->
                         assertMisuse(
                                 IllegalStateException.class,
@@ -155,13 +156,13 @@ class LoopBindingTest {
     @ParameterizedTest
     @MethodSource("all")
     void aSecondLoopIsRefusedWhileTheFirstRuns(Use use) {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     use.bind.run();
                     EventLoop first = getRunningLoop();
                     onThread(
                             () ->
-                                    OnLoop.run(
+                                    Virtually.run(
                                             () ->
                                                     assertMisuse(
                                                             IllegalStateException.class,
@@ -175,7 +176,7 @@ class LoopBindingTest {
     @ParameterizedTest
     @MethodSource("all")
     void aForeignThreadIsRefused(Use use) {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     use.bind.run();
                     String first = getRunningLoop().toString();
@@ -206,7 +207,7 @@ class LoopBindingTest {
     @ParameterizedTest
     @MethodSource("waits")
     void aCallbackThatWouldHaveToWaitIsRefused(Use use) {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     use.bind.run();
                     String before = use.target.toString();
@@ -221,7 +222,7 @@ class LoopBindingTest {
                                                     "createTask"),
                                     null);
                     getRunningLoop().callSoon(check);
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     check.get();
                     assertThat(use.target).as("nothing has changed").hasToString(before);
                 });
@@ -231,16 +232,16 @@ class LoopBindingTest {
     @MethodSource("looks")
     void lookingBindsNothing(Use use) {
         assertThatCode(use.call::run).doesNotThrowAnyException();
-        OnLoop.run(use.call);
-        OnLoop.run(use.bind);
+        Virtually.run(use.call);
+        Virtually.run(use.bind);
     }
 
     @ParameterizedTest
     @MethodSource("looks")
     void lookingIsAllowedWhenTheLoopHasEnded(Use use) {
-        OnLoop.run(use.bind);
+        Virtually.run(use.bind);
         assertThatCode(use.call::run).doesNotThrowAnyException();
-        OnLoop.run(use.call);
+        Virtually.run(use.call);
     }
 
     @Test
@@ -251,7 +252,7 @@ class LoopBindingTest {
                     runner.run(
                             () -> {
                                 var task = createTask(() -> event.await());
-                                OnLoop.ticks(1);
+                                Ticks.pass(1);
                                 return task;
                             });
             event.set();
@@ -263,9 +264,9 @@ class LoopBindingTest {
     @Test
     void aConditionOfALockOfAnotherLoopIsRefused() {
         var lock = new Lock();
-        OnLoop.run(() -> lock.acquire());
+        Virtually.run(() -> lock.acquire());
         var condition = new Condition(lock);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     var ise = IllegalStateException.class;
                     String bound = "Lock[locked] is bound to EventLoop@";
@@ -282,7 +283,7 @@ class LoopBindingTest {
         var lock = new Lock();
         var binding = new LoopBinding(lock);
         assertThat(binding).hasToString("LoopBinding[Lock[unlocked], unbound]");
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     binding.checkUse();
                     lock.acquire();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio4j.CancelledError;
 import io.asyncio4j.Interleaving;
-import io.asyncio4j.OnLoop;
+import io.asyncio4j.Ticks;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,10 +42,10 @@ class SemaphoreConservationTest {
         }
 
         void play(int passes) {
-            for (int i = 0; i < waiters; i++) {
-                String name = "task " + i;
-                schedule.startCancellable(name, 1, () -> takeAPermit(name));
+            for (int i = 1; i < waiters; i++) {
+                start("task " + i);
             }
+            schedule.action("come late", 1, () -> start("late task"));
             schedule.action("release", 2, this::release);
             schedule.action("barge", 1, this::barge);
             schedule.play(passes);
@@ -66,6 +66,10 @@ class SemaphoreConservationTest {
             assertThat(semaphore.acquireNowait()).as("a permit too many").isFalse();
         }
 
+        private void start(String name) {
+            schedule.startCancellable(name, 1, () -> takeAPermit(name));
+        }
+
         private void takeAPermit(String name) {
             arrived.add(name);
             try {
@@ -79,7 +83,7 @@ class SemaphoreConservationTest {
             permits--;
             assertThat(permits).as("more permits taken than there are").isNotNegative();
             schedule.point(name + " holds");
-            OnLoop.ticks(1);
+            Ticks.pass(1);
         }
 
         private void release() {

@@ -6,8 +6,9 @@ import static io.asyncio4j.Misuse.assertMisuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +21,16 @@ class SemaphoreTest {
     @Test
     void aReleasedPermitIsPutAsideForTheLongestWaitingTask() {
         var semaphore = new Semaphore(1);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     semaphore.acquire();
                     createTask(() -> take(semaphore, "a"));
                     createTask(() -> take(semaphore, "b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     semaphore.release();
                     log.add("locked " + semaphore.isLocked());
                     Task<?> last = createTask(() -> take(semaphore, "c"));
-                    OnLoop.ticks(2);
+                    Ticks.pass(2);
                     semaphore.release();
                     semaphore.release();
                     last.await();
@@ -40,11 +41,11 @@ class SemaphoreTest {
     @Test
     void cancelOfTheWokenTaskGivesThePermitToTheNext() {
         var semaphore = new Semaphore(0);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     Task<?> first = createTask(() -> take(semaphore, "a"));
                     Task<?> second = createTask(() -> take(semaphore, "b"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     semaphore.release();
                     first.cancel();
                     second.await();
@@ -57,10 +58,10 @@ class SemaphoreTest {
     @Test
     void aNewcomerQueuesBehindAWokenTaskEvenIfAPermitIsFree() {
         var semaphore = new Semaphore(0);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     createTask(() -> take(semaphore, "a"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     semaphore.release();
                     semaphore.release();
                     assertThat(semaphore.isLocked()).isTrue();
@@ -74,7 +75,7 @@ class SemaphoreTest {
     void asManyTasksAsPermitsAreInside() {
         var semaphore = new Semaphore(2);
         int[] inside = {0, 0};
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     List<Task<?>> tasks = new ArrayList<>();
                     for (int i = 0; i < 6; i++) {
@@ -84,7 +85,7 @@ class SemaphoreTest {
                                             try (var held = semaphore.hold()) {
                                                 inside[0]++;
                                                 inside[1] = Math.max(inside[1], inside[0]);
-                                                OnLoop.ticks(1);
+                                                Ticks.pass(1);
                                                 inside[0]--;
                                             }
                                         }));
@@ -97,7 +98,7 @@ class SemaphoreTest {
     @Test
     void uncontendedUseDoesNotSuspend() {
         var semaphore = new Semaphore(1);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     createTask(() -> log.add("other"));
                     semaphore.acquire();
@@ -122,7 +123,7 @@ class SemaphoreTest {
     @Test
     void permitsDoNotOverflow() {
         var semaphore = new Semaphore(Integer.MAX_VALUE);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertMisuse(
                             IllegalStateException.class,
@@ -138,7 +139,7 @@ class SemaphoreTest {
     @Test
     void aBoundedSemaphoreRefusesMoreReleasesThanAcquisitions() {
         var semaphore = new BoundedSemaphore(1);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThatThrownBy(semaphore::release)
                             .isInstanceOf(IllegalStateException.class)
@@ -157,14 +158,14 @@ class SemaphoreTest {
     @Test
     void toStringShowsTheStateAndWhoWaits() {
         var semaphore = new Semaphore(2);
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThat(semaphore).hasToString("Semaphore[unlocked, value=2]");
                     semaphore.acquire();
                     semaphore.acquire();
                     assertThat(semaphore).hasToString("Semaphore[locked]");
                     Task<?> waiting = createTask(() -> take(semaphore, "a"));
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(semaphore).hasToString("Semaphore[locked, waiters=1]");
                     assertThat(waiting.toString()).contains("awaiting Semaphore.acquire");
                     semaphore.release();

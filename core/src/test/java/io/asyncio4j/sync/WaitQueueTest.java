@@ -5,8 +5,9 @@ import static io.asyncio4j.Misuse.assertMisuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncio4j.OnLoop;
 import io.asyncio4j.Task;
+import io.asyncio4j.Ticks;
+import io.asyncio4j.Virtually;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,59 +22,59 @@ class WaitQueueTest {
 
     @Test
     void wakesInTheOrderOfArrival() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     start("a", "b", "c");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(line.wakeOne()).isTrue();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(log).containsExactly("a woken");
                     assertThat(line.wakeAll()).isEqualTo(2);
                     assertThat(line.wakeOne()).as("nobody is left").isFalse();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("a woken", "b woken", "c woken");
     }
 
     @Test
     void aWakeUpSkipsTheCancelled() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     List<Task<?>> tasks = start("a", "b", "c");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     tasks.get(0).cancel();
                     tasks.get(1).cancel();
                     assertThat(line.countWaiting()).isEqualTo(1);
                     assertThat(line.wakeOne()).isTrue();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("c woken");
     }
 
     @Test
     void passOnRunsExactlyIfAWokenTaskIsCancelled() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     List<Task<?>> tasks = start("a", "b", "c");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     line.wakeOne();
                     tasks.get(0).cancel();
                     tasks.get(1).cancel();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(log).containsExactly("a passes on");
                     line.wakeOne();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("a passes on", "c woken");
     }
 
     @Test
     void isIdleSeesWokenTasksUntilTheyRunButNotCancelledOnes() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     assertThat(line.isIdle()).isTrue();
                     List<Task<?>> tasks = start("a", "b");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(line.isIdle()).isFalse();
                     tasks.get(1).cancel();
                     line.wakeOne();
@@ -88,37 +89,37 @@ class WaitQueueTest {
 
     @Test
     void aCancelledTaskLeavesTheMiddleOfTheLine() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     List<Task<?>> tasks = start("a", "b", "c", "d", "e");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     for (int i : List.of(2, 4, 0)) {
                         tasks.get(i).cancel();
-                        OnLoop.ticks(1);
+                        Ticks.pass(1);
                     }
                     assertThat(line.size()).isEqualTo(2);
                     start("f");
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     line.wakeAll();
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                 });
         assertThat(log).containsExactly("b woken", "d woken", "f woken");
     }
 
     @Test
     void aLongLineSurvivesCancellationInAnyOrder() {
-        OnLoop.run(
+        Virtually.run(
                 () -> {
                     List<Task<?>> tasks = new ArrayList<>();
                     for (int i = 0; i < 2_000; i++) {
                         tasks.add(createTask(() -> line.await()));
                     }
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     Collections.shuffle(tasks, new Random(1));
                     for (Task<?> task : tasks.subList(0, 1_999)) {
                         task.cancel();
                     }
-                    OnLoop.ticks(1);
+                    Ticks.pass(1);
                     assertThat(line.size()).isEqualTo(1);
                     assertThat(line.wakeAll()).isEqualTo(1);
                     tasks.getLast().await();
@@ -132,7 +133,8 @@ class WaitQueueTest {
         assertMisuse(npe, "WaitQueue.<init>", () -> new WaitQueue(null, "x"), "binding is null");
         assertMisuse(npe, "WaitQueue.<init>", () -> new WaitQueue(binding, null), "label is null");
         assertMisuse(npe, "LoopBinding.<init>", () -> new LoopBinding(null), "owner is null");
-        OnLoop.run(() -> assertMisuse(npe, "WaitQueue.await", () -> line.await(null), "passOn is"));
+        Virtually.run(
+                () -> assertMisuse(npe, "WaitQueue.await", () -> line.await(null), "passOn is"));
     }
 
     private List<Task<?>> start(String... names) {

@@ -20,6 +20,18 @@ class LinksTest {
         assertThat(Page.all()).isNotEmpty().flatMap(LinksTest::deadLinks).isEmpty();
     }
 
+    /** So that from the front page any class is three steps away: architecture, package, class. */
+    @Test
+    void architectureLeadsToEveryPackage() {
+        var links = Page.at(Page.ROOT.resolve("ARCHITECTURE.md")).links();
+        assertThat(Page.files("package-info.java"))
+                .filteredOn(map -> map.toString().contains("/src/main/"))
+                .isNotEmpty()
+                .extracting(map -> Page.ROOT.relativize(map).toString())
+                .isSubsetOf(links);
+        assertThat(Page.at(Page.ROOT.resolve("README.md")).links()).contains("ARCHITECTURE.md");
+    }
+
     @Test
     void linkToNowhereIsRefused(@TempDir Path directory) throws IOException {
         Files.writeString(

@@ -39,12 +39,14 @@ record Names(Map<String, String> own, Set<String> foreign) {
     }
 
     private void addSources() throws IOException {
+        var files = new HashMap<String, String>();
         for (var file : Page.files(".java")) {
             var source = Files.readString(file);
-            // A compact source file declares the class that it is called after.
-            own.put(file.getFileName().toString().replace(".java", ""), source);
             DECLARATION.matcher(source).results().forEach(type -> own.put(type.group(1), source));
+            files.put(file.getFileName().toString().replace(".java", ""), source);
         }
+        // The type that a file is called after, whoever else has one of that name.
+        own.putAll(files);
     }
 
     private void addJdk() throws IOException {

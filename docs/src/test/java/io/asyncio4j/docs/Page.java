@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 record Page(Path file, String text) {
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-    private static final Pattern BUILT = Pattern.compile("(^|/)(target|\\.\\w+)/");
-    private static final Pattern FENCE = Pattern.compile("(?ms)^ *```(\\w*)\\n(.*?)^ *```$");
+    private static final Pattern BUILT = Pattern.compile("(^|/)(target|\\.asyncio4j|\\.git)(/|$)");
+    private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
@@ -30,12 +30,17 @@ record Page(Path file, String text) {
     static List<Path> files(String end) {
         try (var files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(end))
-                    .filter(file -> !BUILT.matcher(ROOT.relativize(file).toString()).find())
+                    .filter(file -> !isBuilt(ROOT.relativize(file).toString()))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + ROOT, e);
         }
+    }
+
+    /** Whether a path in the repository leads to something that a build makes. */
+    static boolean isBuilt(String path) {
+        return BUILT.matcher(path).find();
     }
 
     /** The page in a file; without text if that is no page, or not there. */
@@ -57,13 +62,14 @@ record Page(Path file, String text) {
         return matches(CODE, prose());
     }
 
-    /** The code blocks in the given language. */
-    List<String> blocks(String language) {
-        return FENCE.matcher(text)
-                .results()
-                .filter(block -> block.group(1).equals(language))
-                .map(block -> block.group(2))
-                .toList();
+    /** The code blocks. */
+    List<Fence> fences() {
+        return Fence.of(text);
+    }
+
+    /** Whether it speaks to somebody who learns: the front page, and the guide. */
+    boolean isForLearners() {
+        return name().equals("README.md") || name().startsWith("docs/guide/");
     }
 
     /** The anchors of its headings, named as code hosts do. */
@@ -83,7 +89,7 @@ record Page(Path file, String text) {
     }
 
     String name() {
-        return ROOT.relativize(file).toString();
+        return file.startsWith(ROOT) ? ROOT.relativize(file).toString() : file.toString();
     }
 
     private String prose() {

@@ -1,0 +1,168 @@
+package io.asyncio4j.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.asyncio4j.Asyncio;
+import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferFullException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The sending side of a stream. {@link #write} never waits; await {@link #drain} after it, so that
+ * a slow peer slows the writer down instead of filling the memory.
+ *
+ * {@snippet :
+ * writer.write("GET / HTTP/1.0\r\n\r\n");
+ * writer.drain();
+ * }
+ *
+ * <p>Closing the writer closes the connection, the reader's side too.
+ *
+ * <p>Confined to the loop.
+ */
+public final class StreamWriter {
+    private final Transport transport;
+    private final StreamReaderProtocol protocol;
+    private final Optional<StreamReader> reader;
+
+    /**
+     * A writer on a transport. {@link Streams} makes one for each connection.
+     *
+     * @param transport where the bytes go
+     * @param protocol the protocol of the transport
+     * @param reader whose failure {@link #drain} shall throw; empty if there is none
+     */
+    public StreamWriter(
+            Transport transport, StreamReaderProtocol protocol, Optional<StreamReader> reader) {
+        this.transport = transport;
+        this.protocol = protocol;
+        this.reader = reader;
+    }
+
+    /**
+     * Sends bytes. Never suspends. What the system does not take is buffered without bound; see
+     * {@link #drain}. After the connection was closed or lost it does nothing.
+     *
+     * @param data what to send; the array may be reused at once
+     * @throws IllegalStateException if {@link #writeEof()} was called
+     * @throws WriteBufferFullException if the buffer would exceed its cap
+     */
+    public void write(byte[] data) {
+        transport.write(data);
+    }
+
+    /**
+     * Sends the remaining bytes of a buffer. Never suspends.
+     *
+     * @param data what to send; the buffer may be reused at once
+     * @throws IllegalStateException if {@link #writeEof()} was called
+     * @throws WriteBufferFullException if the buffer would exceed its cap
+     */
+    public void write(ByteBuffer data) {
+        transport.write(data);
+    }
+
+    /**
+     * Sends text in UTF-8. Never suspends.
+     *
+     * @param text what to send; no line end is added
+     * @throws IllegalStateException if {@link #writeEof()} was called
+     * @throws WriteBufferFullException if the buffer would exceed its cap
+     */
+    public void write(String text) {
+        transport.write(text.getBytes(UTF_8));
+    }
+
+    /**
+     * Sends several pieces in their order, as they are: no line ends are added. Never suspends.
+     *
+     * @param pieces what to send
+     * @throws IllegalStateException if {@link #writeEof()} was called
+     * @throws WriteBufferFullException if the buffer would exceed its cap
+     */
+    public void writeLines(Iterable<byte[]> pieces) {
+        transport.writeLines(pieces);
+    }
+
+    /**
+     * Waits until the peer has taken enough: until no more than the low-water mark is buffered, if
+     * the high one was exceeded. It does not wait until everything is sent. Any number of tasks may
+     * wait at once. Suspends only if the high-water mark was exceeded, or, for one pass of the
+     * loop, if the connection is closing.
+     *
+     * <p><b>On cancellation</b> nothing is lost: what was written is still sent.
+     *
+     * @throws IOException if the connection broke
+     */
+    public void drain() throws IOException {
+        Optional<Throwable> failure = reader.flatMap(StreamReader::exception);
+        if (failure.isPresent()) {
+            throw Rethrow.asIs(failure.get());
+        }
+        if (transport.isClosing()) {
+            // Lets connectionLost run, so that a loop of write and drain notices.
+            Asyncio.sleep(Duration.ZERO);
+        }
+        protocol.drain();
+    }
+
+    /** Closes the connection after what was written is sent. Never suspends. */
+    public void close() {
+        transport.close();
+    }
+
+    /** Whether the connection is closed or on its way there. Never suspends. */
+    public boolean isClosing() {
+        return transport.isClosing();
+    }
+
+    /**
+     * Waits until the connection is gone. Suspends unless it is.
+     *
+     * <p><b>On cancellation</b> the connection is left as it is.
+     *
+     * @throws IOException if it broke
+     */
+    public void waitClosed() throws IOException {
+        protocol.waitClosed();
+    }
+
+    /**
+     * Closes the sending side after what was written is sent. Never suspends.
+     *
+     * @throws UnsupportedOperationException if {@link #canWriteEof()} is false
+     */
+    public void writeEof() {
+        transport.writeEof();
+    }
+
+    /** Whether the sending side can be closed alone. Never suspends. */
+    public boolean canWriteEof() {
+        return transport.canWriteEof();
+    }
+
+    /**
+     * What is known about the connection. Never suspends.
+     *
+     * @param key what to tell
+     * @param <T> the type of the answer
+     */
+    public <T> Optional<T> extraInfo(ExtraInfo<T> key) {
+        return transport.extraInfo(key);
+    }
+
+    /** The transport below. */
+    public Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public String toString() {
+        return "StreamWriter[" + transport + "]";
+    }
+}

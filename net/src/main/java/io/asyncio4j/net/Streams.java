@@ -1,0 +1,141 @@
+package io.asyncio4j.net;
+
+import io.asyncio4j.Asyncio;
+import io.asyncio4j.EventLoop;
+import io.asyncio4j.ExceptionContext;
+import io.asyncio4j.Task;
+import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Connections and servers with a reader and a writer: asyncio's {@code open_connection} and {@code
+ * start_server}.
+ *
+ * {@snippet :
+ * var connection = Streams.openConnection("127.0.0.1", 8888);
+ * connection.writer().write("hello\n");
+ * connection.writer().drain();
+ * byte[] answer = connection.reader().readLine();
+ * connection.writer().close();
+ * connection.writer().waitClosed();
+ * }
+ *
+ * <p>{@link Stream} does the same with one object, whose writes wait by themselves.
+ *
+ * <p>Confined to the loop.
+ */
+public final class Streams {
+    private Streams() {}
+
+    /**
+     * Connects to a host with the usual options. Suspends until the connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param host a name or an address
+     * @param port the port
+     * @throws IOException if the name is not known or no address can be reached
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Connection openConnection(String host, int port) throws IOException {
+        return openConnection(host, port, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects to a host, as {@link Net#createConnection} does. Suspends until the connection
+     * stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param host a name or an address
+     * @param port the port
+     * @param options how to connect, and the limit of the reader
+     * @throws IOException if the name is not known or no address can be reached
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Connection openConnection(String host, int port, ConnectOptions options)
+            throws IOException {
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.createConnection(() -> new StreamReaderProtocol(reader), host, port, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Serves on all addresses of a host, with the usual options. Suspends while the name is looked
+     * up and for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param host a name or an address of this machine
+     * @param port the port; 0 lets the system choose one, see {@link Server#port()}
+     * @throws IOException if the name is not known or an address cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server startServer(StreamHandler handler, String host, int port)
+            throws IOException {
+        return startServer(handler, List.of(host), port, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Serves on all addresses of several hosts, as {@link Net#createServer} does. The handler runs
+     * in a task of its own for each connection, in a copy of the context that is current now. If it
+     * fails, the loop's exception handler is told and the connection closed; if its task is
+     * cancelled, the connection is closed. Suspends while names are looked up and for one pass of
+     * the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param hosts names or addresses of this machine; none means all interfaces, on IPv4 and IPv6
+     * @param port the port; 0 lets the system choose one for each address
+     * @param options how to listen, and the limit of the readers
+     * @throws IOException if a name is not known or an address cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server startServer(
+            StreamHandler handler, List<String> hosts, int port, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        EventLoop loop = Asyncio.getRunningLoop();
+        return Net.createServer(
+                () -> {
+                    StreamReader reader = new StreamReader(options.limitBytes());
+                    return new StreamReaderProtocol(
+                            reader, writer -> serve(loop, handler, reader, writer));
+                },
+                hosts,
+                port,
+                options);
+    }
+
+    private static void serve(
+            EventLoop loop, StreamHandler handler, StreamReader reader, StreamWriter writer) {
+        Task<@Nullable Void> task = loop.createTask(() -> handler.handle(reader, writer));
+        Transport transport = writer.transport();
+        task.addDoneCallback(
+                done -> {
+                    if (done.isCancelled()) {
+                        transport.close();
+                    } else {
+                        done.exception().ifPresent(failure -> refuse(loop, transport, failure));
+                    }
+                });
+    }
+
+    private static void refuse(EventLoop loop, Transport transport, Throwable failure) {
+        loop.callExceptionHandler(
+                ExceptionContext.of("Unhandled exception in a stream handler")
+                        .withException(failure)
+                        .with("transport", transport));
+        transport.close();
+    }
+}

@@ -1,0 +1,73 @@
+package io.asyncio4j.net.spi;
+
+import io.asyncio4j.EventLoop;
+import io.asyncio4j.Future;
+import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Transport;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.function.Supplier;
+
+/**
+ * What a loop can reach: it opens connections and listens. A poller that does network I/O offers
+ * one as a {@linkplain EventLoop#capability capability}; a simulated network is another.
+ *
+ * <p>A network deals in single addresses. Names, the choice among several addresses, servers on
+ * many of them and streams are built on top, in {@link io.asyncio4j.net}.
+ *
+ * <p>Nothing here suspends. Confined to the loop.
+ */
+public interface Network {
+
+    /**
+     * The network of a loop.
+     *
+     * @param loop the loop
+     * @throws IllegalStateException if the loop has none; the message says how to get one
+     */
+    static Network of(EventLoop loop) {
+        return loop.capability(Network.class)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        loop
+                                                + " has no network; add the dependency"
+                                                + " io.asyncio4j:asyncio4j-netty (or"
+                                                + " io.asyncio4j:asyncio4j, which contains it) to"
+                                                + " the class path or module path, or give the loop"
+                                                + " another poller with LoopOptions.withPoller"));
+    }
+
+    /**
+     * Begins to connect. When the connection stands, the protocol is made and its {@link
+     * Protocol#connectionMade} called, in a copy of the context that is current now; then the
+     * future gets the transport. Before its waiters have run, no data is delivered.
+     *
+     * <p>Cancelling the future ends the attempt and closes what was opened. A caller that is
+     * cancelled when the future is done already owns the transport and has to abort it.
+     *
+     * @param address where to
+     * @param options how; the limit of the reader is not the network's business
+     * @param protocols makes the protocol, once and only if the connection stands
+     * @return fails with an {@link IOException} if the peer cannot be reached, with the failure of
+     *     the protocol factory if that fails
+     */
+    Future<Transport> connect(
+            SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols);
+
+    /**
+     * Binds an address and listens. Connections are not accepted before {@link
+     * Listener#startAccepting()}; the system queues them.
+     *
+     * @param address where; port 0 lets the system choose one; the IPv6 wildcard {@code ::} stands
+     *     for all interfaces, on IPv4 too, and where there is no IPv6 on IPv4 alone
+     * @param options how; the limit of the reader is not the network's business
+     * @param acceptor who gets the connections, called in a copy of the context that is current now
+     * @throws IOException if the address cannot be bound
+     */
+    Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
+            throws IOException;
+}

@@ -1,0 +1,84 @@
+package io.asyncio4j.net.transport;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How to open a connection. Small pieces are always sent at once (TCP_NODELAY), as in asyncio.
+ *
+ * {@snippet :
+ * var options = ConnectOptions.DEFAULT.withLimitBytes(1 << 20).withKeepAlive(true);
+ * }
+ *
+ * <p>Immutable.
+ *
+ * @param limitBytes the limit of a stream's reader: the longest line, and half of what it buffers
+ * @param localAddress the address to connect from; empty to let the system choose
+ * @param writeBufferLimits the marks of the transport's buffer
+ * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
+ */
+public record ConnectOptions(
+        int limitBytes,
+        Optional<InetSocketAddress> localAddress,
+        WriteBufferLimits writeBufferLimits,
+        boolean isKeepAlive) {
+
+    /** The limit of a stream's reader unless another one is given: 64 KiB. */
+    public static final int DEFAULT_LIMIT_BYTES = 64 * 1024;
+
+    /** asyncio's defaults: a limit of 64 KiB, no probes, any local address. */
+    public static final ConnectOptions DEFAULT =
+            new ConnectOptions(
+                    DEFAULT_LIMIT_BYTES, Optional.empty(), WriteBufferLimits.DEFAULT, false);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public ConnectOptions {
+        if (limitBytes <= 0) {
+            throw new IllegalArgumentException("limitBytes must be positive, not " + limitBytes);
+        }
+        Objects.requireNonNull(localAddress, "localAddress");
+        Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
+    }
+
+    /**
+     * The same options with another limit of the reader.
+     *
+     * @param bytes the longest line, and half of what the reader buffers
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ConnectOptions withLimitBytes(int bytes) {
+        return new ConnectOptions(bytes, localAddress, writeBufferLimits, isKeepAlive);
+    }
+
+    /**
+     * The same options with an address to connect from.
+     *
+     * @param address the address of this end; port 0 lets the system choose one
+     */
+    public ConnectOptions withLocalAddress(InetSocketAddress address) {
+        return new ConnectOptions(limitBytes, Optional.of(address), writeBufferLimits, isKeepAlive);
+    }
+
+    /**
+     * The same options with other marks of the transport's buffer.
+     *
+     * @param limits the marks
+     */
+    public ConnectOptions withWriteBufferLimits(WriteBufferLimits limits) {
+        return new ConnectOptions(limitBytes, localAddress, limits, isKeepAlive);
+    }
+
+    /**
+     * The same options with SO_KEEPALIVE on or off.
+     *
+     * @param keepAlive whether the system probes idle connections
+     */
+    public ConnectOptions withKeepAlive(boolean keepAlive) {
+        return new ConnectOptions(limitBytes, localAddress, writeBufferLimits, keepAlive);
+    }
+}

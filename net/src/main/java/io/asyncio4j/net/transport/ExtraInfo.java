@@ -1,0 +1,32 @@
+package io.asyncio4j.net.transport;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/**
+ * The name of something a transport may know about its connection, for {@link
+ * Endpoint#extraInfo(ExtraInfo)}. Two keys with the same name and type are the same key, so that
+ * other kinds of transports can add their own.
+ *
+ * <p>Immutable.
+ *
+ * @param name asyncio's name for it
+ * @param type the type of the answer
+ * @param <T> the same
+ */
+public record ExtraInfo<T>(String name, Class<T> type) {
+
+    /** The address of the peer. */
+    public static final ExtraInfo<InetSocketAddress> PEERNAME =
+            new ExtraInfo<>("peername", InetSocketAddress.class);
+
+    /** The address of this end. */
+    public static final ExtraInfo<InetSocketAddress> SOCKNAME =
+            new ExtraInfo<>("sockname", InetSocketAddress.class);
+
+    /** Checks that nothing is missing. */
+    public ExtraInfo {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+    }
+}

@@ -1,0 +1,115 @@
+package io.asyncio4j.net.transport;
+
+import java.util.Objects;
+
+/**
+ * How to listen, and what the accepted connections are like. They always send small pieces at once
+ * (TCP_NODELAY), as in asyncio.
+ *
+ * <p>Immutable.
+ *
+ * @param limitBytes the limit of each stream's reader: the longest line, and half of what it
+ *     buffers
+ * @param backlog how many connections the system queues until they are accepted
+ * @param isReuseAddress whether a port may be bound that was in use a moment ago (SO_REUSEADDR)
+ * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
+ * @param writeBufferLimits the marks of each transport's buffer
+ * @param isServing whether the server accepts connections as soon as it is made
+ */
+public record ServerOptions(
+        int limitBytes,
+        int backlog,
+        boolean isReuseAddress,
+        boolean isKeepAlive,
+        WriteBufferLimits writeBufferLimits,
+        boolean isServing) {
+
+    /**
+     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no probes, serving.
+     */
+    public static final ServerOptions DEFAULT =
+            new ServerOptions(
+                    ConnectOptions.DEFAULT_LIMIT_BYTES,
+                    100,
+                    true,
+                    false,
+                    WriteBufferLimits.DEFAULT,
+                    true);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the limit or the backlog is not positive
+     */
+    public ServerOptions {
+        if (limitBytes <= 0) {
+            throw new IllegalArgumentException("limitBytes must be positive, not " + limitBytes);
+        }
+        if (backlog <= 0) {
+            throw new IllegalArgumentException("backlog must be positive, not " + backlog);
+        }
+        Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
+    }
+
+    /**
+     * The same options with another limit of the readers.
+     *
+     * @param bytes the longest line, and half of what a reader buffers
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ServerOptions withLimitBytes(int bytes) {
+        return new ServerOptions(
+                bytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
+    }
+
+    /**
+     * The same options with another backlog.
+     *
+     * @param connections how many connections the system queues until they are accepted
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ServerOptions withBacklog(int connections) {
+        return new ServerOptions(
+                limitBytes, connections, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
+    }
+
+    /**
+     * The same options with SO_REUSEADDR on or off.
+     *
+     * @param reuseAddress whether a port may be bound that was in use a moment ago
+     */
+    public ServerOptions withReuseAddress(boolean reuseAddress) {
+        return new ServerOptions(
+                limitBytes, backlog, reuseAddress, isKeepAlive, writeBufferLimits, isServing);
+    }
+
+    /**
+     * The same options with SO_KEEPALIVE on or off.
+     *
+     * @param keepAlive whether the system probes idle connections
+     */
+    public ServerOptions withKeepAlive(boolean keepAlive) {
+        return new ServerOptions(
+                limitBytes, backlog, isReuseAddress, keepAlive, writeBufferLimits, isServing);
+    }
+
+    /**
+     * The same options with other marks of the transports' buffers.
+     *
+     * @param limits the marks
+     */
+    public ServerOptions withWriteBufferLimits(WriteBufferLimits limits) {
+        return new ServerOptions(
+                limitBytes, backlog, isReuseAddress, isKeepAlive, limits, isServing);
+    }
+
+    /**
+     * The same options with the server serving at once, or only from {@code startServing()} on.
+     *
+     * @param serving whether it accepts connections as soon as it is made
+     */
+    public ServerOptions withServing(boolean serving) {
+        return new ServerOptions(
+                limitBytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, serving);
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * The two sides of a connection, for those who write protocols: the transport, which a network
+ * makes, and the protocol, which a program writes.
+ *
+ * <p>Start with {@link io.asyncio4j.net.transport.Protocol}: its methods are called with everything
+ * that happens on a connection. It answers through a {@link io.asyncio4j.net.transport.Transport},
+ * which is a {@link io.asyncio4j.net.transport.ReadTransport} and a {@link
+ * io.asyncio4j.net.transport.WriteTransport}; {@link io.asyncio4j.net.transport.Endpoint} is what
+ * all kinds have in common.
+ *
+ * <p>{@link io.asyncio4j.net.transport.ConnectOptions} and {@link
+ * io.asyncio4j.net.transport.ServerOptions} say how to connect and to listen, {@link
+ * io.asyncio4j.net.transport.WriteBufferLimits} how much may wait to be sent, and {@link
+ * io.asyncio4j.net.transport.ExtraInfo} names what a transport knows. {@link
+ * io.asyncio4j.net.transport.ConnectionResetException} is how a connection breaks.
+ *
+ * <p>Nothing in this package suspends: protocols are callbacks. Readers and writers that wait are
+ * in {@link io.asyncio4j.net}, and the functions that make connections too.
+ */
+package io.asyncio4j.net.transport;

@@ -1,0 +1,388 @@
+package io.asyncio4j.net.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio4j.Asyncio;
+import io.asyncio4j.CancelledError;
+import io.asyncio4j.Task;
+import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Server;
+import io.asyncio4j.net.Streams;
+import io.asyncio4j.net.transport.ServerOptions;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What every server promises about accepting, closing and waiting. */
+public abstract class ServerContractTest extends NetworkContract {
+    private final Trace trace = new Trace();
+
+    /** The protocols of the accepted connections. */
+    private final List<RecordingProtocol> accepted = new ArrayList<>();
+
+    private RecordingProtocol accept() {
+        var protocol = new RecordingProtocol("S" + accepted.size(), trace);
+        accepted.add(protocol);
+        return protocol;
+    }
+
+    private RecordingProtocol connectTo(Server server, String name) throws IOException {
+        var protocol = new RecordingProtocol(name, trace);
+        int next = accepted.size();
+        Net.createConnection(() -> protocol, HOST, server.port());
+        trace.await("S" + next + " made");
+        return protocol;
+    }
+
+    @Test
+    void waitClosedWaitsForTheLastClient() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    RecordingProtocol a = connectTo(server, "A");
+                    RecordingProtocol b = connectTo(server, "B");
+                    server.close();
+                    Task<@Nullable Void> waiting =
+                            Asyncio.createTask(
+                                    () -> {
+                                        server.waitClosed();
+                                        trace.log("closed");
+                                    });
+                    a.transport().close();
+                    trace.await("S0 lost None");
+                    passes(10);
+                    assertThat(waiting.isDone()).isFalse();
+                    b.transport().close();
+                    waiting.await();
+                    assertThat(trace.words()).containsSubsequence("S1 lost None", "closed");
+                    server.waitClosed();
+                });
+    }
+
+    @Test
+    void waitClosedWaitsForTheCloseToo() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    Task<@Nullable Void> waiting = Asyncio.createTask(server::waitClosed);
+                    passes(10);
+                    assertThat(waiting.isDone()).isFalse();
+                    server.close();
+                    waiting.await();
+                });
+    }
+
+    @Test
+    void aWaiterThatIsCancelledLeavesTheOthersAlone() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    Task<@Nullable Void> first = Asyncio.createTask(server::waitClosed);
+                    Task<@Nullable Void> second = Asyncio.createTask(server::waitClosed);
+                    passes(1);
+                    first.cancel();
+                    assertThatThrownBy(first::await).isInstanceOf(CancelledError.class);
+                    server.close();
+                    second.await();
+                });
+    }
+
+    @Test
+    void closeLeavesClientsAlone() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    RecordingProtocol a = connectTo(server, "A");
+                    assertThat(server.isServing()).isTrue();
+                    assertThat(server.sockets())
+                            .containsExactly(
+                                    new InetSocketAddress(
+                                            InetAddress.ofLiteral(HOST), server.port()));
+                    server.close();
+                    server.close();
+                    assertThat(server.isServing()).isFalse();
+                    assertThat(server.sockets()).isEmpty();
+                    a.transport().write(bytes("still there"));
+                    trace.await("S0 data still there");
+                    server.closeClients();
+                    server.waitClosed();
+                    a.awaitLost();
+                    assertThat(trace.has("A eof")).isTrue();
+                });
+    }
+
+    @Test
+    void abortClientsDropsWhatIsNotSent() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    RecordingProtocol a = connectTo(server, "A");
+                    a.transport().pauseReading();
+                    accepted.getFirst().transport().write(new byte[16_000_000]);
+                    server.close();
+                    server.closeClients();
+                    passes(10);
+                    assertThat(trace.has("S0 lost None")).isFalse();
+                    server.abortClients();
+                    server.waitClosed();
+                    assertThat(trace.has("S0 lost None")).isTrue();
+                    a.transport().abort();
+                    a.awaitLost();
+                });
+    }
+
+    @Test
+    void shutdownAbortsThoseThatStayTooLong() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    RecordingProtocol a = connectTo(server, "A");
+                    server.shutdown(Duration.ofMillis(20));
+                    assertThat(trace.has("S0 lost None")).isTrue();
+                    a.awaitLost();
+                });
+    }
+
+    @Test
+    void shutdownEndsEarlyWhenEverybodyLeaves() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    RecordingProtocol a = connectTo(server, "A");
+                    a.transport().close();
+                    server.shutdown(Duration.ofHours(1));
+                    assertThat(trace.has("S0 eof")).isTrue();
+                });
+    }
+
+    @Test
+    void cancellingServeForeverClosesTheServerAndWaits() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    Task<@Nullable Void> forever = Asyncio.createTask(server::serveForever);
+                    RecordingProtocol a = connectTo(server, "A");
+                    forever.cancel();
+                    passes(10);
+                    assertThat(server.isServing()).isFalse();
+                    assertThat(forever.isDone()).isFalse();
+                    a.transport().close();
+                    assertThatThrownBy(forever::await).isInstanceOf(CancelledError.class);
+                    assertThat(trace.has("S0 lost None")).isTrue();
+                });
+    }
+
+    @Test
+    void closeEndsServeForever() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    Task<@Nullable Void> forever = Asyncio.createTask(server::serveForever);
+                    passes(2);
+                    server.close();
+                    assertThatThrownBy(forever::await).isInstanceOf(CancelledError.class);
+                    assertThatThrownBy(server::serveForever)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("closed");
+                });
+    }
+
+    @Test
+    void onlyOneTaskServesForever() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    Task<@Nullable Void> forever = Asyncio.createTask(server::serveForever);
+                    passes(2);
+                    assertThatThrownBy(server::serveForever)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("already being awaited");
+                    assertThat(server.isServing()).isTrue();
+                    server.close();
+                    assertThatThrownBy(forever::await).isInstanceOf(CancelledError.class);
+                });
+    }
+
+    @Test
+    void aServerMayBeginToServeLater() {
+        run(
+                () -> {
+                    Server server =
+                            Net.createServer(
+                                    this::accept,
+                                    List.of(HOST),
+                                    0,
+                                    ServerOptions.DEFAULT.withServing(false));
+                    assertThat(server.isServing()).isFalse();
+                    var a = new RecordingProtocol("A", trace);
+                    Task<?> connecting =
+                            Asyncio.createTask(
+                                    () -> Net.createConnection(() -> a, HOST, server.port()));
+                    passes(10);
+                    assertThat(accepted).isEmpty();
+                    server.startServing();
+                    server.startServing();
+                    assertThat(server.isServing()).isTrue();
+                    connecting.await();
+                    trace.await("S0 made");
+                    server.close();
+                    server.closeClients();
+                    server.waitClosed();
+                    assertThatThrownBy(server::startServing)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("closed");
+                });
+    }
+
+    @Test
+    void anAddressInUseIsNamedAndWhatWasBoundIsReleased() {
+        run(
+                () -> {
+                    Server first = Net.createServer(this::accept, "127.0.0.2", 0);
+                    assertThatThrownBy(
+                                    () ->
+                                            Net.createServer(
+                                                    this::accept,
+                                                    List.of(HOST, "127.0.0.2"),
+                                                    first.port(),
+                                                    ServerOptions.DEFAULT))
+                            .isInstanceOf(IOException.class)
+                            .hasMessageContaining("127.0.0.2:" + first.port())
+                            .hasMessageContaining("ddress already in use");
+                    passes(5);
+                    Server second = Net.createServer(this::accept, HOST, first.port());
+                    first.close();
+                    second.close();
+                });
+    }
+
+    @Test
+    void anAddressGivenTwiceIsBoundOnce() {
+        run(
+                () -> {
+                    Server server =
+                            Net.createServer(
+                                    this::accept,
+                                    List.of(HOST, HOST, "127.0.0.2"),
+                                    0,
+                                    ServerOptions.DEFAULT);
+                    assertThat(server.sockets()).hasSize(2);
+                    server.close();
+                });
+    }
+
+    @Test
+    void allInterfacesOfBothFamiliesAreOneSocket() {
+        run(
+                () -> {
+                    Server server =
+                            Net.createServer(
+                                    this::accept,
+                                    List.of("0.0.0.0", "::"),
+                                    0,
+                                    ServerOptions.DEFAULT);
+                    assertThat(server.sockets()).hasSize(1);
+                    assertThat(server.port()).isPositive();
+                    server.close();
+                });
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsLeftOutIfThereAreOthers() {
+        run(
+                () -> {
+                    Server server =
+                            Net.createServer(
+                                    this::accept,
+                                    List.of("203.0.113.7", HOST),
+                                    0,
+                                    ServerOptions.DEFAULT);
+                    assertThat(server.sockets()).hasSize(1);
+                    server.close();
+                    assertThatThrownBy(() -> Net.createServer(this::accept, "203.0.113.7", 0))
+                            .isInstanceOf(IOException.class)
+                            .hasMessageContaining("could not bind on any address");
+                });
+    }
+
+    @Test
+    void anAddressCanBeBoundAgainAfterTheEnd() {
+        run(
+                () -> {
+                    Server server = Net.createServer(this::accept, HOST, 0);
+                    int port = server.port();
+                    RecordingProtocol a = connectTo(server, "A");
+                    server.close();
+                    server.closeClients();
+                    server.waitClosed();
+                    a.awaitLost();
+                    Server again = Net.createServer(this::accept, HOST, port);
+                    again.close();
+                    again.waitClosed();
+                });
+    }
+
+    @Test
+    void aThousandShortConnectionsLeaveNothing() {
+        run(
+                () -> {
+                    Server server =
+                            Streams.startServer(
+                                    (reader, writer) -> {
+                                        writer.write(reader.readLine());
+                                        writer.close();
+                                    },
+                                    HOST,
+                                    0);
+                    List<Task<byte[]>> clients = new ArrayList<>();
+                    for (int worker = 0; worker < 20; worker++) {
+                        clients.add(Asyncio.createTask(() -> fiftyConnections(server.port())));
+                    }
+                    for (Task<byte[]> client : clients) {
+                        assertThat(client.await()).isEqualTo(bytes("hello\n"));
+                    }
+                    server.close();
+                    server.waitClosed();
+                });
+    }
+
+    private static byte[] fiftyConnections(int port) throws IOException {
+        byte[] answer = {};
+        for (int i = 0; i < 50; i++) {
+            var connection = Streams.openConnection(HOST, port);
+            connection.writer().write("hello\n");
+            answer = connection.reader().readAll();
+            connection.writer().close();
+            connection.writer().waitClosed();
+        }
+        return answer;
+    }
+
+    @Test
+    void aCancelledCreateServerLeavesNothingBound() {
+        run(
+                () -> {
+                    Server probe = Net.createServer(this::accept, HOST, 0);
+                    int port = probe.port();
+                    probe.close();
+                    probe.waitClosed();
+                    Task<Server> task =
+                            Asyncio.createTask(() -> Net.createServer(this::accept, HOST, port));
+                    passes(1);
+                    task.cancel();
+                    assertThatThrownBy(task::await).isInstanceOf(CancelledError.class);
+                    passes(5);
+                    Server server = Net.createServer(this::accept, HOST, port);
+                    server.close();
+                    server.waitClosed();
+                });
+    }
+}

@@ -1,0 +1,359 @@
+package io.asyncio4j.net.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio4j.Asyncio;
+import io.asyncio4j.ContextVar;
+import io.asyncio4j.Future;
+import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Server;
+import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferLimits;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What every transport promises to its protocol about life, data and the end. */
+public abstract class TransportContractTest extends NetworkContract {
+    private final Trace trace = new Trace();
+
+    // ---- life
+
+    @Test
+    void halfCloseLetsThePeerAnswer() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace, true);
+                    connect(a, b, trace);
+                    trace.clear();
+                    a.transport().write(bytes("hi"));
+                    a.transport().writeEof();
+                    trace.await("B eof");
+                    trace.log("B closing", b.transport().isClosing());
+                    b.transport().write(bytes("reply"));
+                    b.transport().close();
+                    trace.log("close returned");
+                    a.awaitLost();
+                    b.awaitLost();
+                    if (sendsWithinAPass()) {
+                        trace.assertWords(
+                                "B data hi",
+                                "B eof",
+                                "B closing false",
+                                "close returned",
+                                "B lost None",
+                                "A data reply",
+                                "A eof",
+                                "A lost None");
+                    } else {
+                        assertThat(trace.words())
+                                .hasSize(8)
+                                .startsWith(
+                                        "B data hi", "B eof", "B closing false", "close returned")
+                                .containsSubsequence("B lost None", "A eof", "A lost None")
+                                .containsSubsequence("A data reply", "A eof");
+                    }
+                });
+    }
+
+    @Test
+    void theEndIsToldLaterAndTheOwnSideFirst() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b, trace);
+                    trace.clear();
+                    a.transport().close();
+                    trace.log("closing", a.transport().isClosing());
+                    b.awaitLost();
+                    trace.assertWords("closing true", "A lost None", "B eof", "B lost None");
+                });
+    }
+
+    @Test
+    void abortDropsWhatWasNotSent() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b, trace);
+                    b.transport().pauseReading();
+                    trace.clear();
+                    a.transport().setWriteBufferLimits(WriteBufferLimits.ofHigh(1000));
+                    a.transport().write(new byte[16_000_000]);
+                    trace.log("buffered", a.transport().writeBufferSize() > 1000);
+                    a.transport().abort();
+                    trace.log("size", a.transport().writeBufferSize());
+                    a.awaitLost();
+                    b.transport().abort();
+                    b.awaitLost();
+                    trace.assertWords(
+                            "A pause", "buffered true", "size 0", "A lost None", "B lost None");
+                });
+    }
+
+    @Test
+    void theEndIsToldOnceHoweverOftenItIsAskedFor() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    connect(a, new RecordingProtocol("B", trace), trace);
+                    a.transport().close();
+                    a.transport().close();
+                    a.transport().abort();
+                    a.awaitLost();
+                    a.transport().close();
+                    a.transport().abort();
+                    trace.await("B lost None");
+                    passes(5);
+                    assertThat(trace.count("A lost None")).isEqualTo(1);
+                    assertThat(trace.count("B lost None")).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void closeSendsEverythingFirst() {
+        byte[] much = randomBytes(5_000_000);
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b, trace);
+                    a.transport().write(much);
+                    a.transport().close();
+                    b.awaitLost();
+                    assertThat(b.received()).isEqualTo(much);
+                    assertThat(trace.has("A lost None")).isTrue();
+                });
+    }
+
+    @Test
+    void writeEofSendsEverythingFirst() {
+        byte[] much = randomBytes(5_000_000);
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace, true);
+                    connect(a, b, trace);
+                    assertThat(a.transport().canWriteEof()).isTrue();
+                    a.transport().write(much);
+                    a.transport().writeEof();
+                    a.transport().writeEof();
+                    trace.await("B eof");
+                    assertThat(b.received()).isEqualTo(much);
+                    assertThat(a.transport().isClosing()).isFalse();
+                    b.transport().close();
+                    a.awaitLost();
+                });
+    }
+
+    @Test
+    void bothSidesMayCloseTheirHalf() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace, true);
+                    var b = new RecordingProtocol("B", trace, true);
+                    connect(a, b, trace);
+                    a.transport().writeEof();
+                    b.transport().writeEof();
+                    trace.await("A eof");
+                    trace.await("B eof");
+                    passes(5);
+                    assertThat(a.transport().isClosing()).isFalse();
+                    a.transport().close();
+                    b.transport().close();
+                    a.awaitLost();
+                    b.awaitLost();
+                });
+    }
+
+    @Test
+    void closingInsideDataReceivedEndsTheDelivery() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b =
+                            new RecordingProtocol("B", trace) {
+                                @Override
+                                public void dataReceived(ByteBuffer data) {
+                                    super.dataReceived(data);
+                                    transport().close();
+                                }
+                            };
+                    connect(a, b, trace);
+                    a.transport().write(new byte[1_000_000]);
+                    b.awaitLost();
+                    int atTheEnd = b.receivedBytes();
+                    a.awaitLost();
+                    assertThat(b.receivedBytes()).isEqualTo(atTheEnd).isLessThan(1_000_000);
+                    assertThat(trace.has("B eof")).isFalse();
+                });
+    }
+
+    @Test
+    void writingToAPeerThatIsGoneEndsTheConnectionWithAFailure() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace, true);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b, trace);
+                    b.transport().abort();
+                    trace.await("A eof");
+                    while (!a.transport().isClosing()) {
+                        a.transport().write(bytes("anybody there?"));
+                        passes(1);
+                    }
+                    a.awaitLost();
+                    assertThat(trace.has("A lost ConnectionResetException")).isTrue();
+                });
+    }
+
+    @Test
+    void aResetInTheMiddleOfAWriteEndsTheConnectionWithAFailure() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace, true);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b, trace);
+                    b.transport().pauseReading();
+                    a.transport().write(new byte[16_000_000]);
+                    passes(3);
+                    assertThat(a.transport().writeBufferSize()).isPositive();
+                    b.transport().abort();
+                    a.awaitLost();
+                    assertThat(trace.has("A lost ConnectionResetException")).isTrue();
+                    assertThat(a.transport().writeBufferSize()).isZero();
+                });
+    }
+
+    // ---- who and where
+
+    @Test
+    void bothEndsKnowBothAddressesAlsoAfterTheEnd() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b, trace);
+                    InetSocketAddress client =
+                            a.transport().extraInfo(ExtraInfo.SOCKNAME).orElseThrow();
+                    InetSocketAddress server =
+                            a.transport().extraInfo(ExtraInfo.PEERNAME).orElseThrow();
+                    assertThat(b.transport().extraInfo(ExtraInfo.PEERNAME)).contains(client);
+                    assertThat(b.transport().extraInfo(ExtraInfo.SOCKNAME)).contains(server);
+                    assertThat(a.transport().extraInfo(new ExtraInfo<>("cipher", String.class)))
+                            .isEmpty();
+                    a.transport().close();
+                    a.awaitLost();
+                    b.awaitLost();
+                    assertThat(a.transport().extraInfo(ExtraInfo.SOCKNAME)).contains(client);
+                    assertThat(b.transport().extraInfo(ExtraInfo.PEERNAME)).contains(client);
+                });
+    }
+
+    @Test
+    void anotherProtocolGetsTheNextEvent() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b, trace);
+                    var c = new RecordingProtocol("C", trace);
+                    assertThat(b.transport().protocol()).isSameAs(b);
+                    b.transport().setProtocol(c);
+                    assertThat(b.transport().protocol()).isSameAs(c);
+                    a.transport().write(bytes("x"));
+                    trace.await("C data x");
+                    a.transport().close();
+                    trace.await("C lost None");
+                    assertThat(trace.has("B eof")).isFalse();
+                    assertThat(trace.has("C made")).isFalse();
+                });
+    }
+
+    @Test
+    void protocolsAreCalledInACopyOfTheContextThatAskedForThem() {
+        ContextVar<String> variable = ContextVar.of("who", "nobody");
+        List<String> seen = new ArrayList<>();
+        run(
+                () -> {
+                    final class Asking extends RecordingProtocol {
+                        Asking(String name) {
+                            super(name, trace);
+                        }
+
+                        @Override
+                        public void connectionMade(Transport made) {
+                            seen.add(name() + " made " + variable.get());
+                            super.connectionMade(made);
+                        }
+
+                        @Override
+                        public void dataReceived(ByteBuffer data) {
+                            seen.add(name() + " data " + variable.get());
+                            super.dataReceived(data);
+                        }
+
+                        @Override
+                        public boolean eofReceived() {
+                            seen.add(name() + " eof " + variable.get());
+                            return super.eofReceived();
+                        }
+
+                        @Override
+                        public void connectionLost(Optional<Throwable> cause) {
+                            seen.add(name() + " lost " + variable.get());
+                            super.connectionLost(cause);
+                        }
+                    }
+
+                    variable.set("server");
+                    Server server = Net.createServer(() -> new Asking("B"), HOST, 0);
+                    variable.set("client");
+                    var link = Net.createConnection(() -> new Asking("A"), HOST, server.port());
+                    variable.set("later");
+                    link.transport().write(bytes("x"));
+                    trace.await("B data x");
+                    link.transport().close();
+                    trace.await("A lost None");
+                    trace.await("B lost None");
+                    server.close();
+                    assertThat(seen)
+                            .contains("A made client", "A lost client")
+                            .contains(
+                                    "B made server",
+                                    "B data server",
+                                    "B eof server",
+                                    "B lost server")
+                            .hasSize(6);
+                });
+    }
+
+    @Test
+    void anotherThreadIsRefused() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    connect(a, new RecordingProtocol("B", trace), trace);
+                    Future<Boolean> foreign =
+                            Asyncio.getRunningLoop()
+                                    .runInExecutor(
+                                            () -> {
+                                                a.transport().write(bytes("x"));
+                                                return true;
+                                            });
+                    assertThatThrownBy(foreign::await)
+                            .isInstanceOf(WrongThreadException.class)
+                            .hasMessageContaining("callSoonThreadsafe");
+                });
+    }
+}

@@ -1,0 +1,30 @@
+package io.asyncio4j.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
+
+/**
+ * What is done with channels without waiting for the end of it: the channel's events, or the
+ * promise that was given, tell how it went.
+ *
+ * <p>Confined to the loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // see above
+final class Channels {
+    private Channels() {}
+
+    static void close(Channel channel) {
+        channel.close();
+    }
+
+    static void write(Channel channel, ByteBuf bytes, ChannelPromise promise) {
+        channel.write(bytes, promise);
+    }
+
+    /** If it fails the connection is lost anyway, and the transport is told of that. */
+    static void shutdownOutput(SocketChannel channel) {
+        channel.shutdownOutput();
+    }
+}

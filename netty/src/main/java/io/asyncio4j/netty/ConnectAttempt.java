@@ -1,0 +1,92 @@
+package io.asyncio4j.netty;
+
+import io.asyncio4j.EventLoop;
+import io.asyncio4j.Future;
+import io.asyncio4j.Promise;
+import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.Transport;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.SocketChannel;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A connection that is being opened. It ends with a transport, a failure, or the cancellation of
+ * its future; in the latter cases the channel is closed.
+ *
+ * <p>Confined to the loop.
+ */
+final class ConnectAttempt implements Origin {
+    private final EventLoop loop;
+    private final Supplier<? extends Protocol> protocols;
+    private final Promise<Transport> result;
+
+    ConnectAttempt(EventLoop loop, Supplier<? extends Protocol> protocols) {
+        this.loop = loop;
+        this.protocols = protocols;
+        this.result = loop.createFuture();
+    }
+
+    Future<Transport> result() {
+        return result;
+    }
+
+    void connect(
+            SocketChannel channel, InetSocketAddress remote, Optional<InetSocketAddress> local) {
+        ChannelFuture connecting =
+                local.isPresent() ? channel.connect(remote, local.get()) : channel.connect(remote);
+        connecting.addListener(
+                done -> {
+                    if (!done.isSuccess()) {
+                        Channels.close(channel);
+                        fail(SocketFailures.ofConnecting(done.cause(), remote));
+                    }
+                });
+        result.addDoneCallback(
+                done -> {
+                    if (done.isCancelled()) {
+                        Channels.close(channel);
+                    }
+                });
+    }
+
+    void fail(Throwable failure) {
+        if (!result.isDone()) {
+            result.setException(SocketFailures.ofSocket(failure));
+        }
+    }
+
+    @Override
+    public Protocol protocol() {
+        if (result.isDone()) { // cancelled, and the callback that closes the channel is queued
+            throw new IllegalStateException("the connection attempt was cancelled");
+        }
+        return protocols.get();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        if (!result.isDone()) {
+            result.setException(failure);
+        }
+    }
+
+    @Override
+    public void opening(NettyTransport transport) {}
+
+    @Override
+    public void opened(NettyTransport transport) {
+        if (result.isDone()) { // cancelled by connectionMade
+            transport.abort();
+            return;
+        }
+        result.setResult(transport);
+        // Behind the task that waits for the result: it sees the transport before any data comes.
+        loop.callSoon(transport.inbound()::start);
+    }
+
+    @Override
+    public void closed(NettyTransport transport) {}
+}

@@ -1,0 +1,201 @@
+package io.asyncio4j.netty;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * How the operating system is asked for I/O. Unless one is chosen, a loop takes the first of {@link
+ * #EPOLL}, {@link #KQUEUE} and {@link #NIO} that works on this machine; {@link #IO_URING} has to be
+ * asked for.
+ *
+ * <p>Immutable.
+ */
+public enum Mechanism {
+    /**
+     * Linux's completion queue. It can do the most, and is the youngest. Its loop has to be run and
+     * closed by one thread.
+     */
+    IO_URING(IoUring::unavailabilityCause) {
+        @Override
+        IoHandlerFactory handlers() {
+            return IoUringIoHandler.newFactory(
+                    new IoUringIoHandlerConfig().setRingSize(SUBMISSIONS));
+        }
+
+        @Override
+        SocketChannel connecting(SocketProtocolFamily family) {
+            return new IoUringSocketChannel();
+        }
+
+        @Override
+        ServerSocketChannel listening(SocketProtocolFamily family) {
+            return new IoUringServerSocketChannel();
+        }
+    },
+
+    /** Linux's readiness queue. */
+    EPOLL(Epoll::unavailabilityCause) {
+        @Override
+        IoHandlerFactory handlers() {
+            return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        SocketChannel connecting(SocketProtocolFamily family) {
+            return new EpollSocketChannel(family);
+        }
+
+        @Override
+        ServerSocketChannel listening(SocketProtocolFamily family) {
+            return new EpollServerSocketChannel(family);
+        }
+    },
+
+    /** The readiness queue of macOS and the BSDs. */
+    KQUEUE(KQueue::unavailabilityCause) {
+        @Override
+        IoHandlerFactory handlers() {
+            return KQueueIoHandler.newFactory();
+        }
+
+        @Override
+        SocketChannel connecting(SocketProtocolFamily family) {
+            return new KQueueSocketChannel(family);
+        }
+
+        @Override
+        ServerSocketChannel listening(SocketProtocolFamily family) {
+            return new KQueueServerSocketChannel();
+        }
+    },
+
+    /** The JDK's selector, which works everywhere. */
+    NIO(() -> null) {
+        @Override
+        IoHandlerFactory handlers() {
+            return NioIoHandler.newFactory();
+        }
+
+        @Override
+        SocketChannel connecting(SocketProtocolFamily family) {
+            return new NioSocketChannel(SelectorProvider.provider(), family);
+        }
+
+        @Override
+        ServerSocketChannel listening(SocketProtocolFamily family) {
+            return new NioServerSocketChannel(SelectorProvider.provider(), family);
+        }
+    };
+
+    /** How many operations io_uring's ring takes before it has to be passed on. */
+    private static final int SUBMISSIONS = 4096;
+
+    /** Room for what the loop itself begins while it polls; it can pass the ring on. */
+    private static final int RESERVE = 64;
+
+    @SuppressWarnings("ImmutableEnumChecker") // all are method references without state
+    private final Supplier<@Nullable Throwable> obstacle;
+
+    Mechanism(Supplier<@Nullable Throwable> obstacle) {
+        this.obstacle = obstacle;
+    }
+
+    /** The name in the system property: the constant's in lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The mechanism of a name.
+     *
+     * @param label a {@link #label()}
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     */
+    public static Mechanism labelled(String label) {
+        for (Mechanism each : values()) {
+            if (each.label().equals(label)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException(
+                "there is no mechanism named '"
+                        + label
+                        + "'; choose one of "
+                        + Arrays.stream(values())
+                                .map(Mechanism::label)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** Whether it works on this machine. */
+    public boolean isAvailable() {
+        return unavailability().isEmpty();
+    }
+
+    /** Why it does not work on this machine; empty if it does. */
+    public Optional<Throwable> unavailability() {
+        try {
+            return Optional.ofNullable(obstacle.get());
+        } catch (LinkageError absent) { // its jar was left out
+            return Optional.of(absent);
+        }
+    }
+
+    /** The first that works, without {@link #IO_URING}. */
+    static Mechanism best() {
+        return EPOLL.isAvailable() ? EPOLL : KQUEUE.isAvailable() ? KQUEUE : NIO;
+    }
+
+    /**
+     * Whether the system tells that data is there, so that all channels can read into one buffer.
+     */
+    boolean readsWhenReady() {
+        return this != IO_URING;
+    }
+
+    /**
+     * How many operations tasks may begin in one pass before the others have to go through the
+     * ready queue. Only the thread that runs the loop may pass a full ring on to the system, and on
+     * the handoff engine tasks run on other threads.
+     */
+    int operationsInAPass() {
+        return this == IO_URING ? SUBMISSIONS - RESERVE : Integer.MAX_VALUE;
+    }
+
+    /** Whether only the thread that polled first may poll and close. */
+    boolean isBoundToOneThread() {
+        return this == IO_URING;
+    }
+
+    abstract IoHandlerFactory handlers();
+
+    abstract SocketChannel connecting(SocketProtocolFamily family);
+
+    abstract ServerSocketChannel listening(SocketProtocolFamily family);
+}

@@ -1,0 +1,253 @@
+package io.asyncio4j.netty;
+
+import io.asyncio4j.EventLoop;
+import io.asyncio4j.net.spi.Network;
+import io.asyncio4j.spi.Poller;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.IoHandlerContext;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Waits in Netty's {@code IoHandler}, which it drives itself: the loop's thread is in the system
+ * call, and channels deliver inside {@link #poll}.
+ *
+ * <p>What was written to transports during a pass is flushed by the poll, so that many small writes
+ * become one system call. A poll that does not block flushes last: what the loop has queued then
+ * runs before the peer's answer arrives, as it does in asyncio. A poll that may block flushes
+ * first, and does not block if that made a task ready.
+ *
+ * <p>A wake-up sets {@code isWoken} first and wakes the handler second; the handler asks {@code
+ * canBlock} after it has announced that it will block. So either the handler sees the flag or the
+ * waker sees the announcement, and no wake-up is lost.
+ *
+ * <p>Confined to the loop, but for {@link #wakeup()}.
+ */
+final class NettyPoller implements Poller {
+    /** How often to look whether io_uring has let go of the channels when the poller is closed. */
+    private static final int CLOSING_ROUNDS = 100;
+
+    private static final long CLOSING_ROUND_NANOS = 10_000_000;
+
+    private final EventLoop loop;
+    private final Mechanism mechanism;
+    private final LoopExecutor executor;
+    private final NettyNetwork network;
+    private final Wait wait = new Wait();
+
+    /** Transports that were written to since the last flush, each once. */
+    private final ArrayDeque<NettyTransport> dirty = new ArrayDeque<>();
+
+    /** Every channel that is not closed, so that closing the loop closes them. */
+    private final Set<Channel> channels = new LinkedHashSet<>();
+
+    /** Set by any thread, cleared by poll. */
+    private volatile boolean isWoken;
+
+    /** Set when the ready queue was or may have been filled; then poll must not block. */
+    private boolean isStirred;
+
+    /** Set when a poll returned after it had flushed. */
+    private boolean isReadingDue;
+
+    /** Set by close, for good. */
+    private boolean isClosed;
+
+    /** The thread that polled first; null before. */
+    private @Nullable Thread runner;
+
+    NettyPoller(EventLoop loop, Mechanism mechanism, int receiveBufferBytes) {
+        this.loop = loop;
+        this.mechanism = mechanism;
+        this.executor = new LoopExecutor(loop, mechanism);
+        this.network = new NettyNetwork(loop, this, receiveBufferBytes);
+    }
+
+    Mechanism mechanism() {
+        return mechanism;
+    }
+
+    LoopExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    public void poll(long timeoutNanos) {
+        beginPoll();
+        if (timeoutNanos > 0 && hasWorkAfterFlush() && !isReadingDue) {
+            isReadingDue = true;
+            return;
+        }
+        isReadingDue = false;
+        boolean mayBlock = timeoutNanos > 0 && !isStirred;
+        wait.prepare(mayBlock ? Math.min(timeoutNanos, executor.nanosToTimer()) : 0);
+        executor.handler().run(wait);
+        if (isWoken) {
+            isWoken = false;
+        }
+        executor.queueDueTimers();
+        flush();
+    }
+
+    private void beginPoll() {
+        Thread caller = Thread.currentThread();
+        executor.beginPoll();
+        if (runner == null) {
+            runner = caller;
+            executor.handler().initialize();
+        } else if (mechanism.isBoundToOneThread() && !runner.equals(caller)) {
+            throw new IllegalStateException(
+                    loop
+                            + " does its I/O with "
+                            + mechanism.label()
+                            + ", which works only on the thread that ran the loop first, "
+                            + runner
+                            + "; run and close it there, or choose another mechanism");
+        }
+    }
+
+    /**
+     * Flushes before the poll blocks, and tells whether that has given the loop something to do.
+     */
+    private boolean hasWorkAfterFlush() {
+        isStirred = false;
+        executor.takeHasExecuted();
+        flush();
+        isStirred |= executor.takeHasExecuted();
+        return isStirred;
+    }
+
+    /**
+     * Flushes the transports that are on the list now. A protocol that writes again when it is
+     * asked to resume waits for the next poll, so that it cannot keep the loop from reading.
+     */
+    private void flush() {
+        for (int rest = dirty.size(); rest > 0; rest--) {
+            dirty.removeFirst().flushNow();
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        isWoken = true;
+        executor.handler().wakeup();
+    }
+
+    @Override
+    public <S> Optional<S> capability(Class<S> type) {
+        return type == Network.class ? Optional.of(type.cast(network)) : Optional.empty();
+    }
+
+    /** Has the transport flushed by the next poll. */
+    void flushLater(NettyTransport transport) {
+        dirty.add(transport);
+    }
+
+    /** Says that something may have become ready, so that the poll that runs must not block. */
+    void stir() {
+        isStirred = true;
+    }
+
+    /** Registers a channel, and keeps it until it is closed. Closes it if that fails. */
+    void register(Channel channel) throws IOException {
+        channels.add(channel);
+        channel.closeFuture().addListener(closed -> channels.remove(channel));
+        ChannelFuture registration = executor.add(channel);
+        Throwable failure = registration.cause();
+        if (failure != null) {
+            channel.unsafe().closeForcibly();
+            throw SocketFailures.ofSocket(failure);
+        }
+    }
+
+    /** Refuses a thread that does not hold the loop, while the loop runs. */
+    void requireHeld(String method, Object subject) {
+        Thread caller = Thread.currentThread();
+        if (!loop.isHeldBy(caller) && loop.isRunning()) {
+            throw new WrongThreadException(
+                    method
+                            + " on "
+                            + subject
+                            + " was called by "
+                            + caller
+                            + ", which does not hold "
+                            + loop
+                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
+        }
+    }
+
+    /** Whether the loop is closed, so that nobody can be told anything. */
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    /** How many channels are open; for tests. */
+    int channelCount() {
+        return channels.size();
+    }
+
+    @Override
+    public void close() {
+        beginPoll();
+        isClosed = true;
+        flush();
+        executor.beginClose();
+        List.copyOf(channels).forEach(Channels::close);
+        executor.runLastTasks();
+        for (int round = 0; round < CLOSING_ROUNDS && !channels.isEmpty(); round++) {
+            isWoken = false;
+            wait.prepare(CLOSING_ROUND_NANOS);
+            executor.handler().run(wait);
+            executor.runLastTasks();
+        }
+        executor.endClose();
+        network.release();
+    }
+
+    @Override
+    public String toString() {
+        return "NettyPoller[" + mechanism.label() + ", " + channels.size() + " channels]";
+    }
+
+    /** Tells Netty how long it may block. */
+    private final class Wait implements IoHandlerContext {
+        /** How long this poll may block; 0 for not at all, MAX_VALUE for no limit. */
+        private long timeoutNanos;
+
+        /** On the scale of System.nanoTime; meaningless without a limit. */
+        private long deadlineNanos;
+
+        void prepare(long nanos) {
+            timeoutNanos = nanos;
+            if (nanos > 0 && nanos != Long.MAX_VALUE) {
+                long deadline = System.nanoTime() + nanos;
+                deadlineNanos = deadline == -1 ? 0 : deadline; // -1 means none to Netty
+            }
+        }
+
+        @Override
+        public boolean canBlock() {
+            return timeoutNanos > 0 && !isWoken;
+        }
+
+        @Override
+        public long delayNanos(long currentTimeNanos) {
+            return timeoutNanos == Long.MAX_VALUE || timeoutNanos == 0
+                    ? timeoutNanos
+                    : Math.max(0, deadlineNanos - currentTimeNanos);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return timeoutNanos == Long.MAX_VALUE ? -1 : deadlineNanos;
+        }
+    }
+}

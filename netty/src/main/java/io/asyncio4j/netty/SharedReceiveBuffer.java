@@ -1,0 +1,108 @@
+package io.asyncio4j.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+
+/**
+ * The one buffer into which all channels of a loop read, one after the other. Protocols copy what
+ * they keep, so the buffer is free again when {@code dataReceived} has returned: a thousand idle
+ * connections need no memory to receive, and reading allocates nothing.
+ *
+ * <p>Each channel reads once in a pass, so that a fast peer cannot starve the others.
+ *
+ * <p>Confined to the loop. Not for io_uring, where every channel has a read under way all the time.
+ */
+final class SharedReceiveBuffer implements RecvByteBufAllocator {
+    private final int sizeBytes;
+
+    /** Replaced if a handler of the pipeline has kept it. Its count is 1 while nobody reads. */
+    private ByteBuf buffer;
+
+    SharedReceiveBuffer(int sizeBytes) {
+        this.sizeBytes = sizeBytes;
+        this.buffer = Unpooled.directBuffer(sizeBytes, sizeBytes);
+    }
+
+    private ByteBuf lend() {
+        if (buffer.refCnt() > 1) {
+            buffer.release();
+            buffer = Unpooled.directBuffer(sizeBytes, sizeBytes);
+        }
+        return buffer.clear().retain();
+    }
+
+    void release() {
+        buffer.release();
+    }
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("deprecation") // the supertype asks for the plain handle
+    public Handle newHandle() {
+        return new OneRead();
+    }
+
+    /** Reads once. One for each channel. */
+    private final class OneRead implements ExtendedHandle {
+        /** Reported by the channel, and asked back by it. */
+        private int lastBytes;
+
+        private int attemptedBytes;
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator allocator) {
+            return lend();
+        }
+
+        @Override
+        public int guess() {
+            return sizeBytes;
+        }
+
+        @Override
+        public void reset(ChannelConfig config) {
+            lastBytes = 0;
+            attemptedBytes = 0;
+        }
+
+        @Override
+        public void incMessagesRead(int count) {}
+
+        @Override
+        public void lastBytesRead(int bytes) {
+            lastBytes = bytes;
+        }
+
+        @Override
+        public int lastBytesRead() {
+            return lastBytes;
+        }
+
+        @Override
+        public void attemptedBytesRead(int bytes) {
+            attemptedBytes = bytes;
+        }
+
+        @Override
+        public int attemptedBytesRead() {
+            return attemptedBytes;
+        }
+
+        @Override
+        public boolean continueReading() {
+            return false;
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+            return false;
+        }
+
+        @Override
+        public void readComplete() {}
+    }
+}

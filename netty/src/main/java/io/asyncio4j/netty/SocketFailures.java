@@ -1,0 +1,94 @@
+package io.asyncio4j.netty;
+
+import io.asyncio4j.net.transport.ConnectionResetException;
+import io.netty.channel.ChannelException;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+
+/**
+ * Turns the failures that Netty's mechanisms report in different words into the ones that users
+ * see.
+ *
+ * <p>Thread-safe.
+ */
+final class SocketFailures {
+    private SocketFailures() {}
+
+    /** What the protocol is told when the connection broke. */
+    static Throwable ofConnection(Throwable failure) {
+        Throwable cause = failure;
+        if (failure instanceof ClosedChannelException && failure.getCause() != null) {
+            cause = failure.getCause(); // what closed the channel
+        }
+        return isLoss(cause)
+                ? new ConnectionResetException(String.valueOf(cause.getMessage()), cause)
+                : cause;
+    }
+
+    /** What the protocol is told when Netty closed the channel and did not say why. */
+    static Throwable closedByNetty() {
+        return new ConnectionResetException("the connection was closed by the I/O layer");
+    }
+
+    /** Whether the peer or the network ended the connection, which is nobody's mistake. */
+    static boolean isLoss(Throwable failure) {
+        if (failure instanceof ConnectionResetException
+                || failure instanceof ClosedChannelException) {
+            return true;
+        }
+        if (!(failure instanceof IOException) || failure.getMessage() == null) {
+            return false;
+        }
+        String message = failure.getMessage().toLowerCase(Locale.ROOT);
+        return message.contains("connection reset")
+                || message.contains("broken pipe")
+                || message.contains("connection aborted")
+                || message.contains("software caused connection abort");
+    }
+
+    /** A failure to connect, in the same words whatever the mechanism. */
+    static IOException ofConnecting(Throwable failure, SocketAddress remote) {
+        IOException cause = ofSocket(failure);
+        if (!(cause instanceof ConnectException)) {
+            return cause;
+        }
+        ConnectException plain =
+                new ConnectException(
+                        "cannot connect to "
+                                + remote
+                                + ": "
+                                + reason(cause).replace(": " + remote, ""));
+        plain.initCause(cause);
+        return plain;
+    }
+
+    /** A failure to bind, in the same words whatever the mechanism. */
+    static BindException ofBinding(Throwable failure) {
+        IOException cause = ofSocket(failure);
+        BindException plain = new BindException(reason(cause));
+        plain.initCause(cause);
+        return plain;
+    }
+
+    /** "finishConnect(..) failed with error(-111): Connection refused" without the call. */
+    private static String reason(IOException failure) {
+        return String.valueOf(failure.getMessage())
+                .replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
+    }
+
+    /** A failure to make or use a socket as an I/O exception. */
+    static IOException ofSocket(Throwable failure) {
+        Throwable cause = failure;
+        if (failure instanceof ChannelException && failure.getCause() != null) {
+            cause = failure.getCause();
+        }
+        return cause instanceof IOException io
+                ? io
+                : new IOException(String.valueOf(cause.getMessage()), cause);
+    }
+}
