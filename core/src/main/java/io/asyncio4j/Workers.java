@@ -153,6 +153,13 @@ final class Workers {
             }
         }
 
+        private void willNotRun() {
+            externalEnds();
+            if (promise.isPending()) {
+                promise.becomeCancelled("the executor was shut down before the job began");
+            }
+        }
+
         private void fail(Throwable failure) {
             externalEnds();
             if (promise.isPending()) {
@@ -185,7 +192,11 @@ final class Workers {
                         .await();
         if (!finished) {
             LOG.log(Level.WARNING, "the default executor did not finish within {0}", limit);
-            ending.shutdownNow();
+            for (Runnable queued : ending.shutdownNow()) {
+                if (queued instanceof Job<?> job) {
+                    job.comeBack(job::willNotRun, null);
+                }
+            }
         }
         return finished;
     }

@@ -65,6 +65,8 @@ final class CancelAtEveryStepTest {
         WAITS_FOR_THE_FIRST(
                 () -> Asyncio.wait(List.of(task(1), task(2)), ReturnWhen.FIRST_COMPLETED)),
         WAITS_IN_VAIN(() -> Asyncio.wait(List.of(task(3)), ReturnWhen.ALL_COMPLETED, SECOND)),
+        WAITS_WITH_A_DISTANT_LIMIT(
+                () -> Asyncio.wait(List.of(task(1)), ReturnWhen.ALL_COMPLETED, HOUR)),
         TAKES_THEM_AS_THEY_COME(
                 () -> {
                     for (Future<?> ended : Asyncio.asCompleted(List.of(task(2), task(1)))) {

@@ -21,6 +21,9 @@ import java.util.Optional;
 class TransportTest {
     private static final String HOST = "127.0.0.1";
 
+    /** Linux may hold ten megabytes between two ends; in a socket pair four are enough. */
+    private static final int MORE_THAN_TCP_BUFFERS = 64_000_000;
+
     @RegisterExtension final Trace trace = new Trace();
 
     /** One end of a connection, which tells what it sees. */
@@ -140,7 +143,7 @@ class TransportTest {
         a.setWriteBufferLimits(WriteBufferLimits.ofHigh(1000));
         WriteBufferLimits limits = a.writeBufferLimits();
         trace.log(Python.tuple(limits.lowBytes(), limits.highBytes()));
-        a.write(new byte[4_000_000]);
+        a.write(new byte[MORE_THAN_TCP_BUFFERS]);
         trace.log("buffered", a.writeBufferSize() > 1000);
         a.abort();
         trace.log("size", a.writeBufferSize());

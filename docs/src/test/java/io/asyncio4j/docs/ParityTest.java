@@ -88,8 +88,13 @@ class ParityTest {
     }
 
     @Test
-    void testThatDoesNotExistIsRefused() {
-        assertThat(TESTS.count("ParityTest#testThatDoesNotExistIsRefused")).isOne();
+<<<<<<< HEAD
+    void aTestThatDoesNotExistIsRefused() {
+        assertThat(TESTS.count("ParityTest#aTestThatDoesNotExistIsRefused")).isOne();
+=======
+    void unknownTestIsRefused() {
+        assertThat(TESTS.count("ParityTest#unknownTestIsRefused")).isOne();
+>>>>>>> docs
         assertThat(TESTS.count("ParityTest#row")).isZero();
     }
 

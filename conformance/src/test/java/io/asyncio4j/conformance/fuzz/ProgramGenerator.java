@@ -1,49 +1,30 @@
 package io.asyncio4j.conformance.fuzz;
 
+import io.asyncio4j.conformance.fuzz.Menu.Feature;
+import io.asyncio4j.conformance.fuzz.Menu.Taste;
 import io.asyncio4j.conformance.fuzz.Op.Caught;
 import io.asyncio4j.conformance.fuzz.Op.Resource;
 import io.asyncio4j.conformance.fuzz.Op.Verb;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
- * Makes random programs, the same one for the same seed. Each program uses some of the features
- * only, so that these meet each other more often.
+ * Makes random programs, the same one for the same seed: some tasks, and a main task that drives
+ * them on.
  *
  * <p>No task awaits itself through others: every future has a rank, and code of one rank awaits
  * futures of higher ranks only. CPython ends such a circle with a stack overflow when it is
  * cancelled.
  *
+ * <p>Not in the language are barriers, whose rounds differ from CPython's when a task in them is
+ * cancelled, see {@link io.asyncio4j.sync.Barrier}, and what waits for other threads.
+ *
  * <p>Confined to one thread.
  */
 final class ProgramGenerator {
-    private enum Feature {
-        CANCEL,
-        CALLBACK,
-        PROMISE,
-        GATHER,
-        SHIELD,
-        WAIT,
-        WAIT_FOR,
-        AS_COMPLETED,
-        DEADLINE,
-        GROUP,
-        EAGER,
-        LOCK,
-        EVENT,
-        CONDITION,
-        SEMAPHORE,
-        QUEUE,
-        CONTEXT,
-        EXIT
-    }
-
     private enum Kind {
         TASK,
         PROMISE,
@@ -66,10 +47,6 @@ final class ProgramGenerator {
             this(slot.number, slot.rank, depth, role, false);
         }
 
-        Scope inner() {
-            return in(Role.TASK);
-        }
-
         Scope in(Role other) {
             return new Scope(self, rank, depth + 1, other, holdsCondition);
         }
@@ -79,12 +56,10 @@ final class ProgramGenerator {
         }
     }
 
-    private record Choice(int weight, Supplier<Op> op) {}
-
     private static final int DEEPEST = 5;
 
     private final Random random;
-    private final Set<Feature> features = EnumSet.noneOf(Feature.class);
+    private final Taste taste;
     private final List<Slot> slots = new ArrayList<>();
     private int limits;
 
@@ -94,10 +69,14 @@ final class ProgramGenerator {
     private int handles;
     private int callbacks;
     private int names;
+
+    /** How many statements the current part of the program may still have. */
     private int budget;
 
     private ProgramGenerator(long seed) {
         random = new Random(seed);
+        random.nextInt(); // the first numbers of close seeds are close
+        taste = Taste.of(random);
     }
 
     static Program of(long seed) {
@@ -105,42 +84,24 @@ final class ProgramGenerator {
     }
 
     private Program program() {
-        random.nextInt(); // the first numbers of close seeds are close
-        for (Feature feature : Feature.values()) {
-            if (random.nextInt(100) < 35) {
-                features.add(feature);
-            }
-        }
-        int permits = random.nextInt(3);
-        int room = random.nextInt(3);
         Slot main = declareAt(Kind.TASK, 0);
         List<Slot> tasks = new ArrayList<>();
         for (int rest = 1 + random.nextInt(4); rest > 0; rest--) {
             tasks.add(declare(Kind.TASK, 0));
         }
-        List<Op> body = new ArrayList<>();
         Scope driver = new Scope(main, 0, Role.DRIVER);
+        List<Op> body = new ArrayList<>();
         for (Slot task : tasks) {
-            budget = 2 + random.nextInt(12);
-            Scope inside = new Scope(task, 1, Role.TASK);
-            List<Op> todo = new ArrayList<>();
-            while (budget > 0) {
-                todo.addAll(body(inside));
-            }
+            List<Op> todo = statements(2 + random.nextInt(12), new Scope(task, 1, Role.TASK));
             body.add(spawn(task, todo));
-            budget = 1;
-            body.addAll(body(driver));
+            body.addAll(statements(1, driver));
         }
-        budget = random.nextInt(20);
-        while (budget > 0) {
-            body.addAll(body(driver));
-        }
-        return new Program(permits, room, body);
+        body.addAll(statements(random.nextInt(20), driver));
+        return new Program(random.nextInt(3), random.nextInt(3), body);
     }
 
     private Slot declare(Kind kind, double above) {
-        double rank = above + (1 - above) * random.nextDouble();
-        return declareAt(kind, rank);
+        return declareAt(kind, above + (1 - above) * random.nextDouble());
     }
 
     private Slot declareAt(Kind kind, double rank) {
@@ -149,193 +110,167 @@ final class ProgramGenerator {
         return slot;
     }
 
+    private List<Op> statements(int size, Scope scope) {
+        budget = size;
+        List<Op> ops = new ArrayList<>();
+        while (budget > 0) {
+            ops.addAll(body(scope));
+        }
+        return ops;
+    }
+
+    /** A few statements; sometimes several at once, that is, with no wait between. */
     private List<Op> body(Scope scope) {
         List<Op> ops = new ArrayList<>();
+        boolean isAtOnce = random.nextInt(4) == 0;
         for (int rest = 1 + random.nextInt(5); rest > 0 && budget > 0; rest--) {
             budget--;
-            ops.add(op(scope));
+            ops.add(op(isAtOnce ? scope.in(Role.CALLBACK) : scope));
         }
         return ops;
     }
 
     private Op op(Scope scope) {
-        List<Choice> menu = new ArrayList<>();
+        Menu menu = new Menu(taste);
         addPlain(menu, scope);
         addFutures(menu, scope);
-        addSync(menu, scope);
+        addVerbs(menu, scope);
+        if (scope.role != Role.CALLBACK) {
+            menu.add(Feature.CONDITION, 8, () -> signal(scope.in(Role.CALLBACK)));
+            int weight = scope.role == Role.DRIVER ? 20 : 6;
+            menu.add(weight, () -> new Op.Tick(1 + random.nextInt(3)));
+            menu.add(weight / 2, () -> new Op.Sleep(halves()));
+        }
         if (scope.role == Role.DRIVER) {
-            addSteps(menu, scope);
-        } else if (scope.role == Role.TASK) {
-            addSteps(menu, scope);
+            menu.add(Feature.DEADLINE, 5, () -> trial(scope.in(Role.TASK)));
+        }
+        if (scope.role == Role.TASK) {
+            menu.add(1, () -> new Op.Raise("e" + names++));
             addWaits(menu, scope);
-            addSyncWaits(menu, scope);
-            if (scope.depth < DEEPEST) {
-                addBlocks(menu, scope.inner());
-            }
+            addWaitingVerbs(menu, scope);
         }
-        int ticket = random.nextInt(menu.stream().mapToInt(Choice::weight).sum());
-        for (Choice choice : menu) {
-            ticket -= choice.weight;
-            if (ticket < 0) {
-                return choice.op.get();
-            }
+        if (scope.role == Role.TASK && scope.depth < DEEPEST) {
+            addBlocks(menu, scope.in(Role.TASK));
         }
-        throw new AssertionError("the weights of the menu add up to less than their sum");
+        return menu.choose(random);
     }
 
-    private boolean has(Feature feature) {
-        return features.contains(feature);
-    }
-
-    private void addPlain(List<Choice> menu, Scope scope) {
-        menu.add(new Choice(2, () -> new Op.Log("l" + names++)));
-        menu.add(new Choice(1, () -> scope.role == Role.DRIVER ? new Op.Tick(2) : raise()));
-        menu.add(new Choice(2, () -> new Op.Look(anySlot())));
-        menu.add(new Choice(1, () -> new Op.Peek(anySlot())));
-        menu.add(new Choice(1, Op.Who::new));
-        if (has(Feature.EXIT)) {
-            menu.add(new Choice(1, Op.Stop::new));
-            menu.add(new Choice(scope.role == Role.DRIVER ? 0 : 1, Op.Exit::new));
-        }
-        if (has(Feature.CANCEL)) {
-            menu.add(new Choice(12, () -> new Op.Cancel(anySlot(), reason())));
-            menu.add(new Choice(1, () -> new Op.Uncancel(anySlot())));
-            if (scope.role == Role.TASK) {
-                menu.add(new Choice(2, () -> new Op.Cancel(scope.self, reason())));
-                menu.add(new Choice(2, () -> new Op.Uncancel(scope.self)));
-                menu.add(new Choice(1, Op.RaiseCancelled::new));
-            }
-        }
-        if (has(Feature.CONTEXT)) {
-            menu.add(new Choice(5, () -> new Op.SetVariable("v" + names++)));
-            menu.add(new Choice(5, Op.GetVariable::new));
-            menu.add(new Choice(2, Op.ResetVariable::new));
-            Scope inside = scope.in(Role.CALLBACK);
-            menu.add(new Choice(2, () -> new Op.InContext(body(inside))));
+    private void addPlain(Menu menu, Scope scope) {
+        menu.add(2, () -> new Op.Log("l" + names++))
+                .add(2, () -> new Op.Look(anySlot()))
+                .add(1, () -> new Op.Peek(anySlot()))
+                .add(1, Op.Who::new)
+                .add(Feature.CANCEL, 12, () -> new Op.Cancel(anySlot(), reason()))
+                .add(Feature.CANCEL, 1, () -> new Op.Uncancel(anySlot()))
+                .add(Feature.CONTEXT, 5, () -> new Op.SetVariable("v" + names++))
+                .add(Feature.CONTEXT, 5, Op.GetVariable::new)
+                .add(Feature.CONTEXT, 2, Op.ResetVariable::new)
+                .add(Feature.CONTEXT, 2, () -> new Op.InContext(body(scope.in(Role.CALLBACK))))
+                .add(Feature.EXIT, 1, Op.Stop::new);
+        if (scope.role == Role.TASK) {
+            menu.add(Feature.CANCEL, 2, () -> new Op.Cancel(scope.self, reason()))
+                    .add(Feature.CANCEL, 2, () -> new Op.Uncancel(scope.self))
+                    .add(Feature.CANCEL, 1, Op.RaiseCancelled::new)
+                    .add(Feature.EXIT, 1, Op.Exit::new);
         }
     }
 
-    private void addFutures(List<Choice> menu, Scope scope) {
-        int spawns = scope.depth < DEEPEST ? 8 : 1;
-        menu.add(new Choice(spawns, () -> spawn(scope)));
-        if (has(Feature.CALLBACK)) {
-            Scope inside = scope.in(Role.CALLBACK);
-            menu.add(new Choice(3, () -> new Op.CallSoon(handles++, body(inside))));
-            menu.add(new Choice(3, () -> new Op.CallLater(handles++, halves(), body(inside))));
-            menu.add(new Choice(1, () -> new Op.CancelHandle(random.nextInt(handles + 1))));
-            menu.add(new Choice(3, () -> new Op.OnDone(anySlot(), callbacks++, body(inside))));
-            menu.add(
-                    new Choice(
-                            1, () -> new Op.DropOnDone(anySlot(), random.nextInt(callbacks + 1))));
+    private void addFutures(Menu menu, Scope scope) {
+        Scope callback = scope.in(Role.CALLBACK);
+        menu.add(scope.depth < DEEPEST ? 6 : 1, () -> spawn(scope))
+                .add(Feature.EAGER, 2, () -> spawn(scope))
+                .add(Feature.CALLBACK, 3, () -> new Op.CallSoon(handles++, body(callback)))
+                .add(Feature.CALLBACK, 3, () -> callLater(callback))
+                .add(Feature.CALLBACK, 1, () -> new Op.CancelHandle(below(handles)))
+                .add(Feature.CALLBACK, 3, () -> onDone(callback))
+                .add(Feature.CALLBACK, 1, () -> new Op.DropOnDone(anySlot(), below(callbacks)))
+                .add(Feature.PROMISE, 4, () -> makePromise(scope))
+                .add(Feature.PROMISE, 4, () -> new Op.SetResult(promise(), "v" + names++))
+                .add(Feature.PROMISE, 2, () -> new Op.SetError(promise(), error()))
+                .add(Feature.GATHER, 6, () -> gather(scope))
+                .add(Feature.SHIELD, 6, () -> shield(scope));
+        if (!groups.isEmpty()) {
+            menu.add(Feature.GROUP, 10, () -> groupSpawn(scope));
         }
-        if (has(Feature.PROMISE)) {
-            menu.add(
-                    new Choice(
-                            4, () -> new Op.MakePromise(declare(Kind.PROMISE, scope.rank).number)));
-            menu.add(new Choice(4, () -> new Op.SetResult(promise(), "v" + names++)));
-            menu.add(new Choice(2, () -> new Op.SetError(promise(), error())));
-        }
-        if (has(Feature.GATHER)) {
-            menu.add(new Choice(6, () -> gather(scope)));
-        }
-        if (has(Feature.SHIELD)) {
-            menu.add(new Choice(6, () -> shield(scope)));
-        }
-        if (has(Feature.GROUP) && !groups.isEmpty()) {
-            menu.add(new Choice(10, () -> groupSpawn(scope)));
+        menu.add(Feature.CANCEL, 6, this::race);
+        if (scope.role == Role.CALLBACK) {
+            menu.add(Feature.CALLBACK, 1, () -> new Op.Raise("e" + names++));
         }
     }
 
-    private void addSteps(List<Choice> menu, Scope scope) {
-        int weight = scope.role == Role.DRIVER ? 20 : 6;
-        menu.add(new Choice(weight, () -> new Op.Tick(1 + random.nextInt(3))));
-        menu.add(new Choice(weight / 2, () -> new Op.Sleep(halves())));
-        if (scope.role == Role.DRIVER && has(Feature.DEADLINE)) {
-            menu.add(new Choice(10, () -> trial(scope.in(Role.TASK))));
-        }
+    private void addWaits(Menu menu, Scope scope) {
+        menu.add(10, () -> await(scope))
+                .add(Feature.WAIT_FOR, 8, () -> waitFor(scope))
+                .add(Feature.WAIT, 8, () -> new Op.Wait(anySlots(), returnWhen(), limit()))
+                .add(Feature.AS_COMPLETED, 8, () -> new Op.AsCompleted(anySlots(), limit()))
+                .add(Feature.DEADLINE, 3, () -> new Op.Reschedule(below(limits), limit()));
     }
 
-    private void addWaits(List<Choice> menu, Scope scope) {
-        menu.add(new Choice(10, () -> await(scope)));
-        if (has(Feature.WAIT_FOR)) {
-            menu.add(new Choice(8, () -> waitFor(scope)));
-        }
-        if (has(Feature.WAIT)) {
-            menu.add(new Choice(8, () -> new Op.Wait(anySlots(), returnWhen(), limit())));
-        }
-        if (has(Feature.AS_COMPLETED)) {
-            menu.add(new Choice(8, () -> new Op.AsCompleted(anySlots(), limit())));
-        }
-        if (has(Feature.DEADLINE)) {
-            menu.add(new Choice(3, () -> new Op.Reschedule(random.nextInt(limits + 1), limit())));
-        }
+    private void addBlocks(Menu menu, Scope scope) {
+        Scope inside = scope.withCondition();
+        menu.add(12, () -> attempt(scope))
+                .add(1, () -> new Op.Repeat(2 + bit(), body(scope)))
+                .add(Feature.WAIT_FOR, 3, () -> new Op.WaitForBody(halves(), body(scope)))
+                .add(Feature.DEADLINE, 8, () -> new Op.Deadline(limits++, limit(), body(scope)))
+                .add(Feature.GROUP, 8, () -> group(scope))
+                .add(Feature.LOCK, 6, () -> holding(Resource.LOCK, scope))
+                .add(Feature.CONDITION, 4, () -> holding(Resource.CONDITION, inside))
+                .add(Feature.CONDITION, 12, () -> awaitSignal(inside))
+                .add(Feature.SEMAPHORE, 6, () -> holding(Resource.SEMAPHORE, scope));
     }
 
-    private void addBlocks(List<Choice> menu, Scope scope) {
-        menu.add(new Choice(12, () -> attempt(scope)));
-        menu.add(new Choice(1, () -> new Op.Repeat(2 + random.nextInt(2), body(scope))));
-        if (has(Feature.WAIT_FOR)) {
-            menu.add(new Choice(3, () -> new Op.WaitForBody(halves(), body(scope))));
-        }
-        if (has(Feature.DEADLINE)) {
-            menu.add(new Choice(8, () -> new Op.Deadline(limits++, limit(), body(scope))));
-        }
-        if (has(Feature.GROUP)) {
-            menu.add(new Choice(8, () -> group(scope)));
-        }
-        if (has(Feature.LOCK)) {
-            menu.add(new Choice(6, () -> new Op.Holding(Resource.LOCK, bit(), body(scope))));
-        }
-        if (has(Feature.CONDITION)) {
-            Scope inside = scope.withCondition();
-            menu.add(new Choice(12, () -> new Op.Holding(Resource.CONDITION, bit(), body(inside))));
-        }
-        if (has(Feature.SEMAPHORE)) {
-            menu.add(new Choice(6, () -> new Op.Holding(Resource.SEMAPHORE, bit(), body(scope))));
-        }
-    }
-
-    private void addSync(List<Choice> menu, Scope scope) {
-        addVerbs(menu, Feature.LOCK, 2, Verb.LOCK_RELEASE);
-        addVerbs(menu, Feature.EVENT, 5, Verb.EVENT_SET, Verb.EVENT_CLEAR);
+    private void addVerbs(Menu menu, Scope scope) {
         int often = scope.holdsCondition ? 8 : 2;
-        addVerbs(menu, Feature.CONDITION, often, Verb.CONDITION_NOTIFY, Verb.CONDITION_NOTIFY_ALL);
-        addVerbs(menu, Feature.SEMAPHORE, 4, Verb.SEMAPHORE_RELEASE);
-        addVerbs(menu, Feature.QUEUE, 3, Verb.QUEUE_PUT_NOWAIT, Verb.QUEUE_GET_NOWAIT);
-        addVerbs(menu, Feature.QUEUE, 3, Verb.QUEUE_TASK_DONE);
-        addVerbs(menu, Feature.QUEUE, 1, Verb.QUEUE_SHUTDOWN, Verb.QUEUE_SHUTDOWN_NOW);
-        for (Feature any : List.of(Feature.LOCK, Feature.EVENT, Feature.CONDITION, Feature.QUEUE)) {
-            addVerbs(menu, any, 1, Verb.LOOK);
-        }
+        menu.add(Feature.LOCK, 2, () -> sync(Verb.LOCK_RELEASE))
+                .add(Feature.LOCK, 1, () -> sync(Verb.LOOK))
+                .add(Feature.EVENT, 5, () -> sync(Verb.EVENT_SET))
+                .add(Feature.EVENT, 5, () -> sync(Verb.EVENT_CLEAR))
+                .add(Feature.CONDITION, often, () -> sync(Verb.CONDITION_NOTIFY))
+                .add(Feature.CONDITION, often, () -> sync(Verb.CONDITION_NOTIFY_ALL))
+                .add(Feature.SEMAPHORE, 4, () -> sync(Verb.SEMAPHORE_RELEASE))
+                .add(Feature.SEMAPHORE, 1, () -> sync(Verb.LOOK))
+                .add(Feature.QUEUE, 4, () -> sync(Verb.QUEUE_PUT_NOWAIT))
+                .add(Feature.QUEUE, 4, () -> sync(Verb.QUEUE_GET_NOWAIT))
+                .add(Feature.QUEUE, 3, () -> sync(Verb.QUEUE_TASK_DONE))
+                .add(Feature.QUEUE, 1, () -> sync(Verb.LOOK))
+                .add(Feature.QUEUE, 1, () -> rarely(Verb.QUEUE_SHUTDOWN, Verb.QUEUE_PUT_NOWAIT))
+                .add(Feature.QUEUE, 1, () -> rarely(Verb.QUEUE_SHUTDOWN_NOW, Verb.LOOK));
     }
 
-    private void addSyncWaits(List<Choice> menu, Scope scope) {
-        addVerbs(menu, Feature.LOCK, 3, Verb.LOCK_ACQUIRE);
-        addVerbs(menu, Feature.EVENT, 7, Verb.EVENT_WAIT);
-        int often = scope.holdsCondition ? 12 : 0;
-        addVerbs(menu, Feature.CONDITION, often, Verb.CONDITION_WAIT, Verb.CONDITION_WAIT_UNTIL);
-        addVerbs(menu, Feature.SEMAPHORE, 5, Verb.SEMAPHORE_ACQUIRE);
-        addVerbs(menu, Feature.QUEUE, 6, Verb.QUEUE_PUT, Verb.QUEUE_GET);
-        addVerbs(menu, Feature.QUEUE, 3, Verb.QUEUE_JOIN);
-    }
-
-    private void addVerbs(List<Choice> menu, Feature feature, int weight, Verb... verbs) {
-        if (has(feature) && weight > 0) {
-            for (Verb verb : verbs) {
-                menu.add(new Choice(weight, () -> new Op.Sync(verb, random.nextInt(4))));
-            }
+    private void addWaitingVerbs(Menu menu, Scope scope) {
+        menu.add(Feature.LOCK, 3, () -> sync(Verb.LOCK_ACQUIRE))
+                .add(Feature.EVENT, 7, () -> sync(Verb.EVENT_WAIT))
+                .add(Feature.SEMAPHORE, 5, () -> sync(Verb.SEMAPHORE_ACQUIRE))
+                .add(Feature.QUEUE, 6, () -> sync(Verb.QUEUE_PUT))
+                .add(Feature.QUEUE, 6, () -> sync(Verb.QUEUE_GET))
+                .add(Feature.QUEUE, 3, () -> sync(Verb.QUEUE_JOIN));
+        if (scope.holdsCondition) {
+            menu.add(Feature.CONDITION, 12, () -> sync(Verb.CONDITION_WAIT))
+                    .add(Feature.CONDITION, 8, () -> sync(Verb.CONDITION_WAIT_UNTIL));
         }
     }
 
     // ---- statements of several parts
 
+    private Op sync(Verb verb) {
+        return new Op.Sync(verb, random.nextInt(4));
+    }
+
+    private Op rarely(Verb verb, Verb other) {
+        return sync(random.nextInt(3) == 0 ? verb : other);
+    }
+
+    private Op holding(Resource resource, Scope scope) {
+        return new Op.Holding(resource, bit(), body(scope));
+    }
+
     private boolean eager() {
-        return has(Feature.EAGER) && random.nextBoolean();
+        return taste.has(Feature.EAGER) && random.nextBoolean();
     }
 
     /** CPython enters no context twice, as eager tasks that share one would. */
     private boolean shared(boolean isEager) {
-        return has(Feature.CONTEXT) && !isEager && random.nextInt(4) == 0;
+        return taste.has(Feature.CONTEXT) && !isEager && random.nextInt(4) == 0;
     }
 
     private Op spawn(Slot task, List<Op> body) {
@@ -345,15 +280,14 @@ final class ProgramGenerator {
 
     private Op spawn(Scope scope) {
         Slot child = declare(Kind.TASK, scope.rank);
-        Scope inside = new Scope(child, scope.depth + 1, Role.TASK);
-        return spawn(child, body(inside));
+        return spawn(child, body(new Scope(child, scope.depth + 1, Role.TASK)));
     }
 
     private Op groupSpawn(Scope scope) {
         int group = random.nextInt(groups.size());
         Slot child = declare(Kind.TASK, Math.max(scope.rank, groups.get(group)));
-        Scope inside = new Scope(child, scope.depth + 1, Role.TASK);
-        return new Op.GroupSpawn(group, child.number, eager(), body(inside));
+        List<Op> body = body(new Scope(child, scope.depth + 1, Role.TASK));
+        return new Op.GroupSpawn(group, child.number, eager(), body);
     }
 
     private Op group(Scope scope) {
@@ -362,8 +296,16 @@ final class ProgramGenerator {
         return new Op.Group(group, body(scope));
     }
 
-    private Op raise() {
-        return new Op.Raise("e" + names++);
+    private Op callLater(Scope callback) {
+        return new Op.CallLater(handles++, halves(), body(callback));
+    }
+
+    private Op onDone(Scope callback) {
+        return new Op.OnDone(anySlot(), callbacks++, body(callback));
+    }
+
+    private Op makePromise(Scope scope) {
+        return new Op.MakePromise(declare(Kind.PROMISE, scope.rank).number);
     }
 
     /** What the driver does in its own task, but for a limited time and without failing. */
@@ -372,8 +314,50 @@ final class ProgramGenerator {
         return new Op.Try(List.of(limited), Caught.ANYTHING, List.of(), false, List.of());
     }
 
+    /** Wakes somebody and cancels one or two, who may be the same. */
+    private Op race() {
+        List<Op> ops = new ArrayList<>();
+        List<Verb> waking =
+                List.of(
+                        Verb.LOCK_RELEASE,
+                        Verb.EVENT_SET,
+                        Verb.SEMAPHORE_RELEASE,
+                        Verb.QUEUE_PUT_NOWAIT,
+                        Verb.QUEUE_GET_NOWAIT,
+                        Verb.QUEUE_TASK_DONE);
+        ops.add(
+                random.nextInt(3) == 0
+                        ? new Op.SetResult(promise(), "v" + names++)
+                        : sync(pick(waking)));
+        for (int rest = 1 + bit(); rest > 0; rest--) {
+            ops.add(new Op.Cancel(anySlot(), reason()));
+        }
+        return new Op.Repeat(1, ops);
+    }
+
+    private Op awaitSignal(Scope scope) {
+        int which = bit();
+        List<Op> inside = new ArrayList<>();
+        Verb verb = random.nextBoolean() ? Verb.CONDITION_WAIT : Verb.CONDITION_WAIT_UNTIL;
+        inside.add(new Op.Sync(verb, which));
+        inside.addAll(body(scope));
+        return new Op.Holding(Resource.CONDITION, which, inside);
+    }
+
+    /** Tells the waiters of a condition, if its lock can be had within a while. */
+    private Op signal(Scope scope) {
+        int which = bit();
+        List<Op> inside = new ArrayList<>();
+        Verb verb = random.nextBoolean() ? Verb.CONDITION_NOTIFY : Verb.CONDITION_NOTIFY_ALL;
+        inside.add(new Op.Sync(verb, which + 2 * bit()));
+        inside.addAll(body(scope));
+        Op holding = new Op.Holding(Resource.CONDITION, which, inside);
+        Op limited = new Op.Deadline(limits++, halves(), List.of(holding));
+        return new Op.Try(List.of(limited), Caught.FAILURE, List.of(), false, List.of());
+    }
+
     private Op attempt(Scope scope) {
-        Caught caught = Caught.values()[random.nextInt(Caught.values().length)];
+        Caught caught = pick(List.of(Caught.values()));
         List<Op> body = body(scope);
         List<Op> handler = caught == Caught.NOTHING ? List.of() : body(scope);
         boolean cleansUp = caught == Caught.NOTHING || random.nextInt(4) == 0;
@@ -382,17 +366,17 @@ final class ProgramGenerator {
     }
 
     private Op await(Scope scope) {
-        List<Slot> higher = slots(slot -> slot.rank > scope.rank);
+        List<Slot> higher = above(scope);
         return higher.isEmpty() ? new Op.Tick(1) : new Op.Await(pick(higher).number);
     }
 
     private Op waitFor(Scope scope) {
-        List<Slot> higher = slots(slot -> slot.rank > scope.rank);
+        List<Slot> higher = above(scope);
         return higher.isEmpty() ? new Op.Tick(1) : new Op.WaitFor(pick(higher).number, halves());
     }
 
     private Op gather(Scope scope) {
-        List<Slot> higher = slots(slot -> slot.rank > scope.rank);
+        List<Slot> higher = above(scope);
         List<Integer> parts = new ArrayList<>();
         double lowest = 1;
         for (int rest = random.nextInt(4); rest > 0 && !higher.isEmpty(); rest--) {
@@ -400,20 +384,21 @@ final class ProgramGenerator {
             parts.add(part.number);
             lowest = Math.min(lowest, part.rank);
         }
-        double rank = scope.rank + (lowest - scope.rank) * random.nextDouble();
-        int slot = declareAt(Kind.COMBINED, rank).number;
+        int slot = declareBetween(scope.rank, lowest);
         return new Op.MakeGather(slot, parts, random.nextBoolean());
     }
 
     private Op shield(Scope scope) {
-        List<Slot> higher = slots(slot -> slot.rank > scope.rank);
+        List<Slot> higher = above(scope);
         if (higher.isEmpty()) {
             return new Op.Log("l" + names++);
         }
         Slot inner = pick(higher);
-        double rank = scope.rank + (inner.rank - scope.rank) * random.nextDouble();
-        int slot = declareAt(Kind.COMBINED, rank).number;
-        return new Op.MakeShield(slot, inner.number);
+        return new Op.MakeShield(declareBetween(scope.rank, inner.rank), inner.number);
+    }
+
+    private int declareBetween(double low, double high) {
+        return declareAt(Kind.COMBINED, low + (high - low) * random.nextDouble()).number;
     }
 
     // ---- parts of statements
@@ -422,8 +407,18 @@ final class ProgramGenerator {
         return slots.stream().filter(condition).toList();
     }
 
+    /** What code of this scope may await. */
+    private List<Slot> above(Scope scope) {
+        return slots(slot -> slot.rank > scope.rank);
+    }
+
     private <T> T pick(List<T> list) {
         return list.get(random.nextInt(list.size()));
+    }
+
+    /** A number that was given out, or now and then the next one. */
+    private int below(int next) {
+        return random.nextInt(next + 1);
     }
 
     private int anySlot() {

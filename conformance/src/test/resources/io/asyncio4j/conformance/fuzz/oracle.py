@@ -116,6 +116,17 @@ class Group(asyncio.TaskGroup):
             return task
 
 
+class Lock(asyncio.Lock):
+    # Deliberate: a release wakes the first that still waits. asyncio wakes nobody if the first was
+    # cancelled and has not run since, but leaves it to that one, so that the next runs later.
+    def _wake_up_first(self):
+        for waiter in self._waiters or ():
+            if not waiter.cancelled():
+                if not waiter.done():
+                    waiter.set_result(True)
+                return
+
+
 class Condition(asyncio.Condition):
     # Deliberate: the lock is missed at once, not only when it turns out that one must wait.
     async def wait_for(self, predicate):
@@ -239,9 +250,9 @@ class Interpreter:
         self.variable = contextvars.ContextVar("variable", default="-")
         self.token = None
         self.context = contextvars.Context()
-        self.locks = asyncio.Lock(), asyncio.Lock()
+        self.locks = Lock(), Lock()
         self.events = asyncio.Event(), asyncio.Event()
-        self.conditions = Condition(), Condition(self.locks[1])
+        self.conditions = Condition(Lock()), Condition(self.locks[1])
         permits = program["permits"]
         self.semaphores = asyncio.Semaphore(permits), asyncio.BoundedSemaphore(permits)
         self.queues = asyncio.Queue(program["room"]), asyncio.LifoQueue(program["room"])
