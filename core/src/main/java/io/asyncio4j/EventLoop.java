@@ -168,11 +168,14 @@ public final class EventLoop implements AutoCloseable {
         }
         if (!isClosed) {
             isClosed = true;
-            failures.reportAll();
-            tasks.reportUnfinished(this);
-            schedule.clear();
-            workers.close();
-            poller.close();
+            try {
+                failures.reportAll();
+                tasks.reportUnfinished(this);
+            } finally { // the handler may ask to end the program
+                schedule.clear();
+                workers.close();
+                poller.close();
+            }
         }
     }
 

@@ -89,13 +89,26 @@ final class Failures {
 
     void report(ExceptionContext report) {
         try {
-            handler.handle(loop, report);
+            contextOf(report).run(() -> handler.handle(loop, report));
         } catch (ExitRequest exit) {
             throw exit;
         } catch (Throwable broken) {
             report.exception().filter(told -> told != broken).ifPresent(broken::addSuppressed);
             reportBrokenHandler(report, broken);
         }
+    }
+
+    /** The handler runs in the context of the task or callback that failed. */
+    private static Context contextOf(ExceptionContext report) {
+        for (Object concerned : report.details().values()) {
+            if (concerned instanceof Task<?> task) {
+                return task.context();
+            }
+            if (concerned instanceof Handle handle) {
+                return handle.context();
+            }
+        }
+        return Context.current();
     }
 
     /** The handler failed: the log gets both stories, and nothing may escape from that either. */

@@ -41,14 +41,15 @@ final class TaskRegistry {
 
     /** Tells of every task that the closing loop will never run again. */
     void reportUnfinished(EventLoop loop) {
-        for (Task<?> task : snapshot()) {
+        List<Task<?>> left = snapshot();
+        left.forEach(this::remove);
+        for (Task<?> task : left) {
             loop.callExceptionHandler(
                     ExceptionContext.of(
                                     "Task was destroyed but it is pending: "
                                             + task
                                             + "; await it, or cancel it before the loop is closed")
                             .with("task", task));
-            remove(task);
         }
     }
 }
