@@ -29,7 +29,7 @@ void produce(Queue<Integer> queue) {
 
 void consume(String name, Queue<Integer> queue) {
     for (int job : queue) {
-        sleep(Duration.ofMillis(100 * job));
+        sleep(Duration.ofMillis(100).multipliedBy(job));
         IO.println(name + " did job " + job);
     }
 }

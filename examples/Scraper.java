@@ -108,7 +108,7 @@ static class Crawl {
         int attempts = 0;
         try {
             do {
-                sleep(BACKOFF.multipliedBy(attempts * attempts));
+                sleep(BACKOFF.multipliedBy((long) attempts * attempts));
                 attempts++;
                 answer = fetcher.fetch(page.uri());
             } while (answer.isTransient() && attempts <= options.retries);
@@ -231,7 +231,7 @@ record Report(List<Row> rows, Screen screen) {
         var site = sites.size() == 1 ? sites.getFirst() : "";
         var header = FIGURES.formatted("STATUS", "SIZE", "TIME", "LINKS") + "PAGE ";
         IO.println(screen.paint(Screen.BOLD, screen.shorten(header + site)));
-        rows.sort(Comparator.comparing(row -> row.page().number()));
+        rows.sort(Comparator.comparingInt(row -> row.page().number()));
         rows.forEach(row -> printRow(row, site));
         printSums(left, took);
     }
@@ -267,8 +267,8 @@ record Screen(boolean isTerminal, int columns) {
     static final int RED = 31;
 
     static Screen here() {
-        var console = System.console();
-        boolean isTerminal = console != null && console.isTerminal();
+        boolean isTerminal =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         var columns = System.getenv().getOrDefault("COLUMNS", isTerminal ? askTerminal() : "");
         boolean isNumber = columns.matches("[1-9]\\d{1,3}");
         return new Screen(isTerminal, isNumber ? Integer.parseInt(columns) : Integer.MAX_VALUE);

@@ -93,7 +93,7 @@ final class Failures {
         } catch (ExitRequest exit) {
             throw exit;
         } catch (Throwable broken) {
-            report.exception().ifPresent(broken::addSuppressed);
+            report.exception().filter(told -> told != broken).ifPresent(broken::addSuppressed);
             reportBrokenHandler(report, broken);
         }
     }

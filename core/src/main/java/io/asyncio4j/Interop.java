@@ -20,17 +20,20 @@ final class Interop {
     /** A future of the loop that ends as the stage does; cancelling it cancels the stage. */
     static <T extends @Nullable Object> Future<T> fromStage(
             EventLoop loop, CompletionStage<T> stage) {
+        CompletableFuture<T> view = viewOf(stage);
         Promise<T> promise =
                 new Promise<>(
                         loop,
                         (cancelled, reason) -> {
                             cancelled.becomeCancelled(reason);
-                            cancelStage(stage);
+                            if (view != null) {
+                                view.cancel(true);
+                            }
                             return true;
                         },
                         stage.getClass().getSimpleName());
-        if (stage instanceof CompletableFuture<T> done && done.isDone()) {
-            var _ = done.whenComplete((value, failure) -> deliver(promise, value, failure));
+        if (view != null && view.isDone()) {
+            var _ = view.whenComplete((value, failure) -> deliver(promise, value, failure));
             return promise;
         }
         loop.workers.externalBegins();
@@ -45,11 +48,13 @@ final class Interop {
         return promise;
     }
 
-    private static void cancelStage(CompletionStage<?> stage) {
+    /** A stage without this view tells no state and cannot be cancelled; its result is dropped. */
+    private static <T extends @Nullable Object> @Nullable CompletableFuture<T> viewOf(
+            CompletionStage<T> stage) {
         try {
-            stage.toCompletableFuture().cancel(true);
+            return stage.toCompletableFuture();
         } catch (UnsupportedOperationException notConvertible) {
-            // a stage without this view cannot be cancelled; its result is dropped
+            return null;
         }
     }
 
@@ -89,7 +94,11 @@ final class Interop {
     private static <T extends @Nullable Object> void connect(
             Future<T> future, CompletableFuture<T> stage) {
         EventLoop loop = future.loop;
-        future.watch(done -> copyOutcome(future, stage));
+        if (future.isPending()) {
+            future.watch(done -> copyOutcomeSoon(future, stage));
+        } else {
+            copyOutcome(future, stage);
+        }
         var _ =
                 stage.whenComplete(
                         (value, failure) -> {
@@ -106,10 +115,20 @@ final class Interop {
         loop.callSoonThreadsafe(
                 () -> {
                     if (!answer.isDone()) {
-                        connect(loop.createTask(body), answer);
+                        start(loop, body, answer);
                     }
                 });
         return answer;
+    }
+
+    private static <T extends @Nullable Object> void start(
+            EventLoop loop, Coroutine<T> body, CompletableFuture<T> answer) {
+        try {
+            connect(loop.createTask(body), answer);
+        } catch (Throwable failure) { // nobody may wait in vain for a task that was not made
+            answer.completeExceptionally(failure);
+            throw failure;
+        }
     }
 
     /** Waits in a thread of the default pool, unless the future is done. */
@@ -127,9 +146,8 @@ final class Interop {
                                 blocking.cancel(true);
                             }
                         });
-        Future<T> bridge = fromStage(loop, stage);
         loop.workers.defaultExecutor().execute(() -> settle(stage, blocking));
-        return bridge;
+        return fromStage(loop, stage);
     }
 
     private static <T extends @Nullable Object> void settle(
@@ -138,6 +156,16 @@ final class Interop {
             stage.complete(blocking.get());
         } catch (InterruptedException | ExecutionException | CancellationException failure) {
             stage.completeExceptionally(failure);
+        }
+    }
+
+    /** What depends on the stage must not run inside the call that completes the future. */
+    private static <T extends @Nullable Object> void copyOutcomeSoon(
+            Future<T> future, CompletableFuture<T> stage) {
+        if (future.loop.isClosed()) {
+            copyOutcome(future, stage);
+        } else {
+            future.loop.callSoon(() -> copyOutcome(future, stage));
         }
     }
 

@@ -2,6 +2,7 @@ package io.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Flow;
@@ -20,27 +21,44 @@ import java.util.concurrent.Flow;
  *
  * <p>Leaving the loop early and closing cancels the subscription.
  *
+ * <pre>
+ *   NEW --iterator--> OPEN --the publisher ends, close--> OVER
+ *    |                                                     ^
+ *    +----close--------------------------------------------+
+ * </pre>
+ *
  * <p>Confined to the loop.
  *
  * @param <T> the type of the items
  */
 public final class PublishedItems<T> implements Iterable<T>, AutoCloseable {
+    private enum State {
+        NEW,
+        OPEN,
+        OVER
+    }
+
     private final EventLoop loop;
     private final Flow.Publisher<? extends T> publisher;
+
+    private State state = State.NEW;
 
     /** Null until the publisher has accepted us. */
     private Flow.@Nullable Subscription subscription;
 
-    /** What the consumer waits for: whether there is another item. Null unless it waits. */
-    private @Nullable Promise<Boolean> arrival;
+    /** Whether an item was asked for that was not taken; one request at a time. */
+    private boolean isAsked;
 
-    /** The item that arrived and was not handed out. */
-    private @Nullable T item;
+    /**
+     * The items that arrived and were not taken: one, unless the publisher sends more than that.
+     */
+    private final ArrayDeque<T> arrived = new ArrayDeque<>();
 
-    private boolean isSubscribed;
+    /** Why the publisher ended; null unless it failed and nobody was told yet. */
+    private @Nullable Throwable failure;
 
-    /** Set when the publisher ended or the consumer closed. */
-    private boolean isOver;
+    /** Kept when anything of the above changes; null unless somebody waits for that. */
+    private @Nullable Promise<@Nullable Void> change;
 
     PublishedItems(EventLoop loop, Flow.Publisher<? extends T> publisher) {
         this.loop = loop;
@@ -48,71 +66,119 @@ public final class PublishedItems<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * The items, once. {@link Iterator#hasNext()} suspends until there is an item or the end.
+     * The items, once. {@link Iterator#hasNext()} suspends until there is an item or the end, and
+     * throws what the publisher failed with.
      *
      * <p><b>On cancellation</b> in {@code hasNext} no item is lost; the next call waits on.
      *
-     * @throws IllegalStateException if there was an iterator before
+     * @throws IllegalStateException if there was an iterator before, or this is closed
      */
     @Override
     public Iterator<T> iterator() {
-        if (isSubscribed) {
+        requireHeld();
+        if (state != State.NEW) {
             throw new IllegalStateException(
                     "the items of a publisher can be iterated once; call iterate() again");
         }
-        isSubscribed = true;
+        state = State.OPEN;
         loop.workers.externalBegins();
-        publisher.subscribe(new Arrivals());
+        try {
+            publisher.subscribe(new Arrivals());
+        } catch (Throwable refused) {
+            end();
+            throw refused;
+        }
         return new Items();
     }
 
-    /** Cancels the subscription, if the publisher has not ended. Never suspends. */
+    /**
+     * Cancels the subscription, if the publisher has not ended; whoever waits for an item is told
+     * that there is none. Never suspends.
+     */
     @Override
     public void close() {
-        if (isSubscribed && !isOver) {
+        requireHeld();
+        if (state == State.OPEN) {
             end();
             if (subscription != null) {
                 subscription.cancel();
             }
         }
+        state = State.OVER;
+        arrived.clear();
+        reportUnseenFailure();
+    }
+
+    private void requireHeld() {
+        loop.requireHeld("PublishedItems", "callSoonThreadsafe");
     }
 
     private void end() {
-        isOver = true;
-        loop.workers.externalEnds();
+        if (state == State.OPEN) {
+            state = State.OVER;
+            loop.workers.externalEnds();
+            changed();
+        }
+    }
+
+    private void changed() {
+        Promise<@Nullable Void> kept = change;
+        change = null;
+        if (kept != null) {
+            kept.finish(null);
+        }
+    }
+
+    private void reportUnseenFailure() {
+        if (failure != null) {
+            loop.callExceptionHandler(
+                    ExceptionContext.of("a publisher failed when nobody took its items any more")
+                            .withException(failure));
+            failure = null;
+        }
     }
 
     private final class Items implements Iterator<T> {
         @Override
         public boolean hasNext() {
-            if (item != null) {
+            requireHeld();
+            while (arrived.isEmpty() && state == State.OPEN) {
+                awaitChange();
+            }
+            if (!arrived.isEmpty()) {
                 return true;
             }
-            if (isOver) {
-                Promise<Boolean> last = arrival;
-                arrival = null;
-                return last != null && last.await();
+            Throwable thrown = failure;
+            failure = null;
+            if (thrown != null) {
+                throw Sneaky.rethrow(thrown);
             }
-            Promise<Boolean> waiting = arrival;
-            if (waiting == null || waiting.isDone()) {
-                waiting = loop.createFuture("publisher's next item");
-                arrival = waiting;
+            return false;
+        }
+
+        /** Behind a shield, because other tasks may wait for the same change. */
+        private void awaitChange() {
+            if (!isAsked) {
+                isAsked = true;
                 if (subscription != null) {
                     subscription.request(1);
                 }
             }
-            return Asyncio.shield(waiting).await();
+            Promise<@Nullable Void> next = change;
+            if (next == null) {
+                next = loop.createFuture("publisher's next item");
+                change = next;
+            }
+            Asyncio.shield(next).await();
         }
 
         @Override
         public T next() {
-            T next = hasNext() ? item : null;
-            if (next == null) {
+            if (!hasNext()) {
                 throw new NoSuchElementException("the publisher has ended");
             }
-            item = null;
-            arrival = null;
-            return next;
+            isAsked = false;
+            return arrived.removeFirst();
         }
     }
 
@@ -123,9 +189,9 @@ public final class PublishedItems<T> implements Iterable<T>, AutoCloseable {
             loop.callSoonThreadsafe(
                     () -> {
                         subscription = accepted;
-                        if (isOver) {
+                        if (state == State.OVER) {
                             accepted.cancel();
-                        } else if (arrival != null) {
+                        } else if (isAsked) {
                             accepted.request(1);
                         }
                     });
@@ -135,46 +201,27 @@ public final class PublishedItems<T> implements Iterable<T>, AutoCloseable {
         public void onNext(T next) {
             loop.callSoonThreadsafe(
                     () -> {
-                        if (!isOver) {
-                            item = next;
-                            arrived(true);
+                        if (state == State.OPEN) {
+                            arrived.add(next);
+                            changed();
                         }
                     });
         }
 
         @Override
-        public void onError(Throwable failure) {
+        public void onError(Throwable reason) {
             loop.callSoonThreadsafe(
                     () -> {
-                        if (!isOver) {
+                        if (state == State.OPEN) {
+                            failure = reason;
                             end();
-                            pendingArrival().fail(failure);
                         }
                     });
         }
 
         @Override
         public void onComplete() {
-            loop.callSoonThreadsafe(
-                    () -> {
-                        if (!isOver) {
-                            end();
-                            arrived(false);
-                        }
-                    });
-        }
-
-        private void arrived(boolean hasItem) {
-            pendingArrival().finish(hasItem);
-        }
-
-        private Promise<Boolean> pendingArrival() {
-            Promise<Boolean> waiting = arrival;
-            if (waiting == null || !waiting.isPending()) {
-                waiting = loop.createFuture("publisher's next item");
-                arrival = waiting;
-            }
-            return waiting;
+            loop.callSoonThreadsafe(PublishedItems.this::end);
         }
     }
 }

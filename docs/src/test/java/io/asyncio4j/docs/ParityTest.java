@@ -88,8 +88,8 @@ class ParityTest {
     }
 
     @Test
-    void testThatDoesNotExistIsRefused() {
-        assertThat(TESTS.count("ParityTest#testThatDoesNotExistIsRefused")).isOne();
+    void unknownTestIsRefused() {
+        assertThat(TESTS.count("ParityTest#unknownTestIsRefused")).isOne();
         assertThat(TESTS.count("ParityTest#row")).isZero();
     }
 

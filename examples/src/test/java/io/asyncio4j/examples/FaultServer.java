@@ -87,7 +87,7 @@ final class FaultServer implements AutoCloseable {
                     new BufferedReader(
                             new InputStreamReader(
                                     connection.getInputStream(), StandardCharsets.US_ASCII));
-            var path = in.readLine().split(" ")[1];
+            var path = in.readLine().split(" ", -1)[1];
             for (var header = in.readLine(); !header.isEmpty(); header = in.readLine()) {
                 // Nothing in the headers matters here.
             }

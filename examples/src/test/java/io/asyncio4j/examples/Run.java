@@ -89,7 +89,7 @@ record Run(int status, String output, String errors) {
 
     /** Without the classes of the examples, so that it is the source that runs. */
     private static String librariesOnly(String classPath) {
-        return Arrays.stream(classPath.split(File.pathSeparator))
+        return Arrays.stream(classPath.split(File.pathSeparator, -1))
                 .filter(entry -> !Path.of(entry).startsWith(MODULE))
                 .collect(Collectors.joining(File.pathSeparator));
     }

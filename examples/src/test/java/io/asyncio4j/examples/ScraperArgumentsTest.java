@@ -36,7 +36,7 @@ class ScraperArgumentsTest {
                 "README.md|README.md is no address of a page",
             })
     void wrongArgumentsAreNamed(String arguments, String problem) throws Exception {
-        assertThat(printed(2, arguments.split(" ")))
+        assertThat(printed(2, arguments.split(" ", -1)))
                 .isEqualTo("Scraper: " + problem + "; see --help\n");
     }
 

@@ -26,7 +26,7 @@ final class Signals {
             var ignored =
                     Files.readAllLines(status).stream()
                             .filter(line -> line.startsWith("SigIgn:"))
-                            .map(line -> Long.parseUnsignedLong(line.split("\\s+")[1], 16))
+                            .map(line -> Long.parseUnsignedLong(line.split("\\s+", -1)[1], 16))
                             .findFirst()
                             .orElse(0L);
             Assumptions.assumeTrue((ignored & INTERRUPT) == 0, "this build ignores Ctrl-C");

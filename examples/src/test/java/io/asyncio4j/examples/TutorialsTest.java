@@ -29,8 +29,20 @@ class TutorialsTest {
         var run = Run.of(tutorial.program, tutorial.arguments());
         // Not all of the errors: on a slow machine the watchdog has something to say there.
         assertThat(run.errors()).doesNotContain("Exception");
-        assertThat(Tutorial.mask(run.output())).isEqualTo(tutorial.output);
+        assertThat(tutorial.essence(run.output())).isEqualTo(tutorial.essence(tutorial.output));
         assertThat(run.status()).isZero();
+        assertThatTimePassed(tutorial, run.output());
+    }
+
+    /** Only that it was not less: how much more it is depends on the machine. */
+    private static void assertThatTimePassed(Tutorial tutorial, String output) {
+        switch (tutorial) {
+            case SAY_IN_TURN, SAY_TOGETHER ->
+                    assertThat(elapsed(output)).isGreaterThanOrEqualTo(tutorial.duration);
+            case TEN_BLOCKING_TASKS, TEN_SLEEPING_TASKS ->
+                    assertThat(output).doesNotContain("took 0 s");
+            default -> {}
+        }
     }
 
     @Test
@@ -48,24 +60,6 @@ class TutorialsTest {
         }
     }
 
-    @Test
-    void blockingTasksTakeTheSumOfTheirTimes() {
-        var output = Run.of("TenBlockingTasks", "150").output();
-        assertThat(number("took (\\d+) s", output)).isPositive();
-    }
-
-    @Test
-    void clockShowsTheTimeThatPassed() {
-        assertThat(elapsed(Run.of("SayInTurn").output())).isGreaterThanOrEqualTo(seconds(3));
-        assertThat(elapsed(Run.of("SayTogether").output())).isGreaterThanOrEqualTo(seconds(2));
-    }
-
-    private static int number(String pattern, String output) {
-        var found = Pattern.compile(pattern).matcher(output);
-        assertThat(found.find()).as(output).isTrue();
-        return Integer.parseInt(found.group(1));
-    }
-
     /** The difference of the two times of day in the output, also over midnight. */
     private static Duration elapsed(String output) {
         var times =
@@ -77,9 +71,5 @@ class TutorialsTest {
         assertThat(times).hasSize(2);
         var elapsed = Duration.between(times.getFirst(), times.getLast());
         return elapsed.isNegative() ? elapsed.plusDays(1) : elapsed;
-    }
-
-    private static Duration seconds(long seconds) {
-        return Duration.ofSeconds(seconds);
     }
 }

@@ -42,6 +42,7 @@ final class NettyPoller implements Poller {
     private final LoopExecutor executor;
     private final NettyNetwork network;
     private final Wait wait = new Wait();
+    private final ChunkPool chunks = new ChunkPool();
 
     /** Transports that were written to since the last flush, each once. */
     private final ArrayDeque<NettyTransport> dirty = new ArrayDeque<>();
@@ -75,8 +76,8 @@ final class NettyPoller implements Poller {
         return mechanism;
     }
 
-    LoopExecutor executor() {
-        return executor;
+    ChunkPool chunks() {
+        return chunks;
     }
 
     @Override
@@ -210,6 +211,7 @@ final class NettyPoller implements Poller {
         }
         executor.endClose();
         network.release();
+        chunks.release();
     }
 
     @Override

@@ -95,7 +95,7 @@ final class NettyTransport implements Transport {
         this.context = context;
         this.origin = origin;
         this.flow = new FlowControl(loop, this, limits);
-        this.queue = new WriteQueue(this, channel);
+        this.queue = new WriteQueue(this, channel, poller.chunks());
         this.inbound = new Inbound(this, loop, channel, context);
     }
 

@@ -11,26 +11,27 @@ import java.nio.ByteBuffer;
 /**
  * What a transport was given to send. Bytes are copied into chunks; a chunk goes to the channel
  * when it is full or the queue is flushed, and its promise tells how much of it was sent. So many
- * small writes cost one allocation, one promise and one system call.
+ * small writes cost one promise and one system call.
+ *
+ * <p>Small chunks come from the loop's pool and go back there; large pieces get large chunks from
+ * Netty's allocator, so that their memory is given back while the rest is being sent.
  *
  * <p>Confined to the loop.
  */
 final class WriteQueue {
-    /** Large enough for most messages, so that appending a second one needs no growing. */
-    private static final int SMALLEST_CHUNK = 2 * 1024;
-
-    /** Small enough that memory is given back while a large message is sent. */
     private static final int LARGEST_CHUNK = 64 * 1024;
 
     private final NettyTransport transport;
     private final Channel channel;
+    private final ChunkPool pool;
 
     /** The chunk that is filled; null if there is none. */
     private @Nullable ByteBuf filling;
 
-    WriteQueue(NettyTransport transport, Channel channel) {
+    WriteQueue(NettyTransport transport, Channel channel, ChunkPool pool) {
         this.transport = transport;
         this.channel = channel;
+        this.pool = pool;
     }
 
     /** Copies the remaining bytes. */
@@ -38,11 +39,11 @@ final class WriteQueue {
         int limit = data.limit();
         while (data.hasRemaining()) {
             ByteBuf chunk = chunkFor(data.remaining());
-            int count = Math.min(data.remaining(), LARGEST_CHUNK - chunk.writerIndex());
+            int count = Math.min(data.remaining(), chunk.writableBytes());
             data.limit(data.position() + count);
             chunk.writeBytes(data);
             data.limit(limit);
-            if (chunk.writerIndex() == LARGEST_CHUNK) {
+            if (!chunk.isWritable()) {
                 handOver();
             }
         }
@@ -51,8 +52,10 @@ final class WriteQueue {
     private ByteBuf chunkFor(int bytes) {
         ByteBuf chunk = filling;
         if (chunk == null) {
-            int capacity = Math.clamp(bytes, SMALLEST_CHUNK, LARGEST_CHUNK);
-            chunk = channel.alloc().directBuffer(capacity, LARGEST_CHUNK);
+            chunk =
+                    bytes <= ChunkPool.CHUNK_BYTES
+                            ? pool.take()
+                            : channel.alloc().directBuffer(Math.min(bytes, LARGEST_CHUNK));
             filling = chunk;
         }
         return chunk;
@@ -62,7 +65,8 @@ final class WriteQueue {
         ByteBuf chunk = filling;
         if (chunk != null) {
             filling = null;
-            Channels.write(channel, chunk, new ChunkPromise(chunk.readableBytes()));
+            // The channel gets a reference of its own, and the promise gives the chunk back.
+            Channels.write(channel, chunk.retain(), new ChunkPromise(chunk));
         }
     }
 
@@ -77,6 +81,14 @@ final class WriteQueue {
         ByteBuf chunk = filling;
         if (chunk != null) {
             filling = null;
+            giveBack(chunk);
+        }
+    }
+
+    private void giveBack(ByteBuf chunk) {
+        if (chunk.capacity() == ChunkPool.CHUNK_BYTES) {
+            pool.giveBack(chunk);
+        } else {
             chunk.release();
         }
     }
@@ -86,14 +98,16 @@ final class WriteQueue {
      * for each chunk costs more than the chunk.
      */
     private final class ChunkPromise extends DefaultChannelProgressivePromise {
+        private final ByteBuf chunk;
         private final int bytes;
 
         /** How many of the bytes were reported as sent. */
         private int reported;
 
-        ChunkPromise(int bytes) {
+        ChunkPromise(ByteBuf chunk) {
             super(channel);
-            this.bytes = bytes;
+            this.chunk = chunk;
+            this.bytes = chunk.readableBytes();
         }
 
         private void report(int sent) {
@@ -114,6 +128,7 @@ final class WriteQueue {
         public boolean trySuccess(@Nullable Void result) {
             boolean isFirst = super.trySuccess(null);
             if (isFirst) {
+                giveBack(chunk);
                 report(bytes);
             }
             return isFirst;
@@ -123,6 +138,7 @@ final class WriteQueue {
         public boolean tryFailure(Throwable cause) {
             boolean isFirst = super.tryFailure(cause);
             if (isFirst) {
+                giveBack(chunk);
                 transport.writeFailed(cause);
             }
             return isFirst;

@@ -13,14 +13,17 @@ import io.asyncio4j.Task;
 import io.asyncio4j.net.Connection;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.StreamHandler;
+import io.asyncio4j.net.StreamWriter;
 import io.asyncio4j.net.Streams;
 import io.asyncio4j.net.transport.ConnectionResetException;
+import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerOptions;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +74,25 @@ public abstract class StreamContractTest extends NetworkContract {
                     connection.writer().waitClosed();
                     server.close();
                     server.waitClosed();
+                });
+    }
+
+    @Test
+    void aWriterTellsWhatItsConnectionKnows() {
+        run(
+                () -> {
+                    Server server = Streams.startServer(ECHO, HOST, 0);
+                    assertThat(server.loop()).isSameAs(Asyncio.getRunningLoop());
+                    StreamWriter writer = Streams.openConnection(HOST, server.port()).writer();
+                    assertThat(writer.extraInfo(ExtraInfo.PEERNAME))
+                            .map(InetSocketAddress::getPort)
+                            .contains(server.port());
+                    assertThat(writer.canWriteEof()).isTrue();
+                    assertThat(writer.isClosing()).isFalse();
+                    writer.close();
+                    assertThat(writer.isClosing()).isTrue();
+                    writer.waitClosed();
+                    end(server);
                 });
     }
 
