@@ -26,6 +26,7 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
 
     /**
      * How many permits are free: not acquired and not put aside for a woken task. Never negative.
+     * If some are free while a task waits, then a woken one is on its way and will wake more.
      */
     private int free;
 
@@ -63,9 +64,12 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
     public final void acquire() {
         binding.checkUse();
         if (!takeIfFree()) {
-            waiters.await(putBack);
-            // Permits released while this task was on its way are for those who queued behind it.
-            wakeAsPermitted();
+            try {
+                waiters.await(putBack);
+            } finally {
+                // Permits released while this task waited are for those who queued behind it.
+                wakeAsPermitted();
+            }
         }
     }
 
@@ -123,7 +127,10 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
             throw new IllegalStateException(
                     this + " cannot count one more permit; release() once for each acquire()");
         }
-        putBack();
+        free++;
+        if (waiters.wakeOne()) {
+            free--;
+        }
     }
 
     /**
@@ -160,7 +167,6 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
 
     private void putBack() {
         free++;
-        wakeAsPermitted();
     }
 
     private void wakeAsPermitted() {

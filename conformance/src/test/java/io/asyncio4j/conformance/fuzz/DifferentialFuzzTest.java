@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ final class DifferentialFuzzTest {
     private static final long FIRST_SEED = Long.getLong("asyncio4j.fuzz.seed", 1);
 
     @Test
-    void programsLeaveTheTraceThatTheyLeaveOnCPython() {
+    void programsLeaveTheTraceThatTheyLeaveOnCPython() throws IOException {
         Optional<PythonOracle> found = PythonOracle.start();
         assumeTrue(found.isPresent(), PythonOracle::missing);
         try (PythonOracle python = found.orElseThrow()) {

@@ -72,4 +72,25 @@ final class FoundProgramsTest {
                         "1|c3 Log due",
                         "1|c4 Log added");
     }
+
+    @Test
+    void releaseOfSemaphoreWakesOneAndTheWokenOneWakesTheNext() {
+        Op release = new Op.Sync(Op.Verb.SEMAPHORE_RELEASE, 0);
+        Op acquire = new Op.Sync(Op.Verb.SEMAPHORE_ACQUIRE, 0);
+        assertThat(
+                        traceOf(
+                                spawn(1, acquire),
+                                new Op.Tick(1),
+                                release,
+                                release,
+                                new Op.Spawn(2, true, false, List.of(acquire)),
+                                new Op.Spawn(3, true, false, List.of(acquire)),
+                                release,
+                                new Op.CallSoon(4, List.of(new Op.Log("soon")))))
+                .containsSubsequence(
+                        "0|t1 Sync SEMAPHORE_ACQUIRE ",
+                        "0|t2 Sync SEMAPHORE_ACQUIRE ",
+                        "0|c4 Log soon",
+                        "0|t3 Sync SEMAPHORE_ACQUIRE ");
+    }
 }

@@ -86,7 +86,8 @@ final class ProgramGenerator {
     private Program program() {
         Slot main = declareAt(Kind.TASK, 0);
         List<Slot> tasks = new ArrayList<>();
-        for (int rest = 1 + random.nextInt(4); rest > 0; rest--) {
+        int size = random.nextInt(6) == 0 ? 4 : 1;
+        for (int rest = 1 + random.nextInt(4 * size); rest > 0; rest--) {
             tasks.add(declare(Kind.TASK, 0));
         }
         Scope driver = new Scope(main, 0, Role.DRIVER);
@@ -96,7 +97,7 @@ final class ProgramGenerator {
             body.add(spawn(task, todo));
             body.addAll(statements(1, driver));
         }
-        body.addAll(statements(random.nextInt(20), driver));
+        body.addAll(statements(random.nextInt(20 * size), driver));
         return new Program(random.nextInt(3), random.nextInt(3), body);
     }
 

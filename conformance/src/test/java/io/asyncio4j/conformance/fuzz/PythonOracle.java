@@ -18,7 +18,8 @@ import java.util.Optional;
  * <p>Confined to one thread.
  */
 final class PythonOracle implements AutoCloseable {
-    private static final String OLDEST = "3.13";
+    private static final List<String> USUAL = List.of("python3.14", "python3.13", "python3");
+    private static final String IS_NEW_ENOUGH = "import sys; sys.exit(sys.version_info < (3, 13))";
 
     private final Process process;
     private final BufferedWriter programs;
@@ -31,31 +32,36 @@ final class PythonOracle implements AutoCloseable {
     }
 
     /**
-     * Starts the Python named by the system property {@code asyncio4j.python}, or else the one on
-     * the path; empty if there is none, or only one that is too old.
+     * Starts the Python named by the system property {@code asyncio4j.python}, or else one from the
+     * path; empty if there is none, or only one that is too old.
      */
-    static Optional<PythonOracle> start() {
-        String python = System.getProperty("asyncio4j.python", "python3");
-        try {
-            String check = "import sys; sys.exit(sys.version_info < (3, 13))";
-            if (run(python, check).waitFor() != 0) {
-                return Optional.empty();
+    static Optional<PythonOracle> start() throws IOException {
+        String named = System.getProperty("asyncio4j.python");
+        for (String python : named == null ? USUAL : List.of(named)) {
+            if (isNewEnough(python)) {
+                return Optional.of(new PythonOracle(run(python, script())));
             }
-            return Optional.of(new PythonOracle(run(python, script())));
+        }
+        return Optional.empty();
+    }
+
+    /** What a skipped test says. */
+    static String missing() {
+        return "no CPython >= 3.13 on the path; name one with -Dasyncio4j.python=FILE";
+    }
+
+    private static boolean isNewEnough(String python) {
+        try {
+            return run(python, IS_NEW_ENOUGH).waitFor() == 0;
         } catch (IOException missing) {
-            return Optional.empty();
+            return false;
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException("interrupted while asking for Python", interrupted);
         }
     }
 
-    /** What a skipped test says. */
-    static String missing() {
-        return "no CPython >= " + OLDEST + " on the path; name one with -Dasyncio4j.python=FILE";
-    }
-
     private static Process run(String python, String code) throws IOException {
-        return new ProcessBuilder(python, "-c", code).redirectError(Redirect.INHERIT).start();
+        return new ProcessBuilder(python, "-c", code).redirectError(Redirect.DISCARD).start();
     }
 
     private static String script() throws IOException {

@@ -134,8 +134,8 @@ class Condition(asyncio.Condition):
             raise RuntimeError("not locked")
         return await super().wait_for(predicate)
 
-    # Deliberate: who is cancelled without having been notified notifies nobody. asyncio does not
-    # look whether there is a notification to pass on.
+    # Deliberate: who is cancelled before it was notified notifies nobody, and who was notified
+    # passes that on at once. asyncio notifies in each case, after it got the lock again.
     async def wait(self):
         if not self.locked():
             raise RuntimeError("not locked")
@@ -148,6 +148,10 @@ class Condition(asyncio.Condition):
         except asyncio.CancelledError as error:
             cancelled = error
         self._waiters.remove(notified)
+        has_notification = not notified.cancelled()
+        if cancelled is not None and has_notification:
+            self._notify(1)
+            has_notification = False
         while True:
             try:
                 await self.acquire()
@@ -155,7 +159,7 @@ class Condition(asyncio.Condition):
             except asyncio.CancelledError as error:
                 cancelled = error
         if cancelled is not None:
-            if not notified.cancelled():
+            if has_notification:
                 self._notify(1)
             raise cancelled
         return True
