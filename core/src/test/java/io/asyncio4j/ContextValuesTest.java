@@ -16,7 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 
 /** Context and ContextVar: who sees which value. */
-final class ContextTest {
+final class ContextValuesTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ContextVar<String> variable = ContextVar.of("v");
