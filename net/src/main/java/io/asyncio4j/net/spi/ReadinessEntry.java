@@ -110,6 +110,9 @@ final class ReadinessEntry implements ReadinessSource.Receiver, Readiness.Claim 
             throws IOException {
         Slot old = slots.put(direction, new Slot(callback, context, use));
         try {
+            if (old != null) {
+                disarm();
+            }
             arm();
         } catch (IOException refused) {
             if (old == null) {
@@ -178,6 +181,13 @@ final class ReadinessEntry implements ReadinessSource.Receiver, Readiness.Claim 
             if (registration != null) {
                 registration.close();
             }
+        }
+    }
+
+    /** So that the system looks at the descriptor anew: it may be another one by now. */
+    private void disarm() throws IOException {
+        if (registration != null) {
+            registration.arm(false, false);
         }
     }
 
