@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -19,6 +20,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -283,12 +285,21 @@ public final class Sockets {
                         Direction.WRITING,
                         () -> part.transferTo(channel, piece) || !part.hasMore() ? true : null);
                 if (part.hasMore()) {
-                    Asyncio.sleep(java.time.Duration.ZERO);
+                    Asyncio.sleep(Duration.ZERO);
                 }
             }
             return part.sent();
         } finally {
             part.settlePosition();
+        }
+    }
+
+    /** Prepares a connected socket for a transport: what asyncio sets, too. */
+    static void prepare(SocketChannel channel, boolean isKeepAlive) throws IOException {
+        channel.configureBlocking(false);
+        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, isKeepAlive);
         }
     }
 

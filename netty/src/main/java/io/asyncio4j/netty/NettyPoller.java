@@ -222,6 +222,7 @@ final class NettyPoller implements Poller {
             executor.handler().run(wait);
             executor.runLastTasks();
         }
+        readiness.close();
         source.close();
         executor.endClose();
         network.release();
