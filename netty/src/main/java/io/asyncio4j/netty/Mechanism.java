@@ -1,5 +1,6 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.net.spi.ReadinessSource;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -62,6 +63,11 @@ public enum Mechanism {
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new IoUringServerSocketChannel();
         }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new UringDescriptor(descriptor, receiver);
+        }
     },
 
     /** Linux's readiness queue. */
@@ -80,6 +86,11 @@ public enum Mechanism {
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new EpollServerSocketChannel(family);
         }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new EpollDescriptor(descriptor, receiver);
+        }
     },
 
     /** The readiness queue of macOS and the BSDs. */
@@ -97,6 +108,11 @@ public enum Mechanism {
         @Override
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new KQueueServerSocketChannel();
+        }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new KqueueDescriptor(descriptor, receiver);
         }
     },
 
@@ -217,6 +233,17 @@ public enum Mechanism {
                             + " on this system; leave withReusePort out, or choose another"
                             + " mechanism in NettyOptions");
         }
+    }
+
+    /** A raw descriptor whose readiness shall be told. */
+    DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+        throw new UnsupportedOperationException(
+                "descriptor "
+                        + descriptor
+                        + " cannot be waited for by the mechanism "
+                        + label()
+                        + ", which knows channels only; use a channel of java.nio, or choose epoll,"
+                        + " io_uring or kqueue in NettyOptions");
     }
 
     abstract IoHandlerFactory handlers();
