@@ -30,7 +30,6 @@ module io.asyncio4j.netty {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.classes.kqueue;
-    requires io.netty.transport.unix.common;
 
     exports io.asyncio4j.netty;
 
