@@ -1,6 +1,7 @@
 package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
+import io.asyncio4j.net.internal.FilePart;
 import io.asyncio4j.net.spi.FileCarrier;
 import io.asyncio4j.net.spi.FileCarrier.Transfer;
 import io.asyncio4j.net.spi.FlowControl;

@@ -2,6 +2,7 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.NameResolution;
+import io.asyncio4j.net.internal.FilePart;
 import io.asyncio4j.net.spi.Readiness;
 import io.asyncio4j.net.spi.Readiness.Direction;
 
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -291,15 +291,6 @@ public final class Sockets {
             return part.sent();
         } finally {
             part.settlePosition();
-        }
-    }
-
-    /** Prepares a connected socket for a transport: what asyncio sets, too. */
-    static void prepare(SocketChannel channel, boolean isKeepAlive) throws IOException {
-        channel.configureBlocking(false);
-        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, isKeepAlive);
         }
     }
 

@@ -1,9 +1,12 @@
-package io.asyncio4j.net;
+package io.asyncio4j.net.spi;
 
 import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.net.internal.FilePart;
 import io.asyncio4j.net.spi.FileCarrier.Transfer;
-import io.asyncio4j.net.spi.FlowControl;
+import io.asyncio4j.net.spi.Readiness.Claim;
+import io.asyncio4j.net.spi.Readiness.Direction;
+import io.asyncio4j.net.spi.FileCarrier.Transfer;
 import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.spi.Readiness.Direction;
 

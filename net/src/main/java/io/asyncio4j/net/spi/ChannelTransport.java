@@ -1,15 +1,10 @@
-package io.asyncio4j.net;
+package io.asyncio4j.net.spi;
 
-import io.asyncio4j.Asyncio;
 import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
-import io.asyncio4j.Promise;
-import io.asyncio4j.net.spi.FileCarrier;
-import io.asyncio4j.net.spi.FlowControl;
-import io.asyncio4j.net.spi.Losses;
-import io.asyncio4j.net.spi.Readiness;
+import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
@@ -28,7 +23,6 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A connection on a channel of the JDK that the program has made: an accepted socket, or an end of
@@ -61,6 +55,7 @@ final class ChannelTransport implements FileCarrier {
 
     private final EventLoop loop;
     private final SelectableChannel channel;
+    private final Readiness readiness;
     private final Claim claim;
     private final Context context;
     private final Origin origin;
@@ -90,7 +85,7 @@ final class ChannelTransport implements FileCarrier {
         this.context = context;
         this.origin = origin;
         this.channel = channel;
-        Readiness readiness = Readiness.of(loop);
+        this.readiness = Readiness.of(loop);
         this.names = ChannelNames.of(channel);
         this.flow = new FlowControl(loop, this, limits);
         this.claim = readiness.claim(channel, this);
@@ -98,54 +93,29 @@ final class ChannelTransport implements FileCarrier {
         this.output = new ChannelOutput(this, claim, context, sink, flow);
     }
 
-    /**
-     * Makes a transport and waits until its protocol knows it. The channel is closed if that fails
-     * or is cancelled, unless it is refused as it is. Suspends.
-     */
-    static Transport open(
-            SelectableChannel channel,
-            Optional<ReadableByteChannel> source,
-            Optional<WritableByteChannel> sink,
-            WriteBufferLimits limits,
-            Supplier<? extends Protocol> protocols)
-            throws IOException {
-        EventLoop loop = Asyncio.getRunningLoop();
-        Connecting connecting = new Connecting(loop, protocols);
-        ChannelTransport transport =
-                new ChannelTransport(
-                        loop, channel, source, sink, limits, Context.copy(), connecting);
-        loop.callSoon(transport::begin, transport.context);
-        try {
-            return connecting.made.await(IOException.class);
-        } catch (Throwable failure) {
-            transport.giveUp();
-            throw failure;
-        }
-    }
-
-    /** Makes a transport on an accepted socket. The channel is closed if that fails. */
-    static void accept(
+    /** Makes a transport, which begins in the next pass. The channel is closed if that fails. */
+    static ChannelTransport start(
             EventLoop loop,
-            SocketChannel channel,
+            SelectableChannel channel,
             WriteBufferLimits limits,
             Context context,
             Origin origin)
             throws IOException {
-        try {
-            ChannelTransport transport =
-                    new ChannelTransport(
-                            loop,
-                            channel,
-                            Optional.of(channel),
-                            Optional.of(channel),
-                            limits,
-                            context,
-                            origin);
-            loop.callSoon(transport::begin, context);
-        } catch (IOException | RuntimeException failure) {
-            channel.close();
-            throw failure;
-        }
+        ChannelTransport transport =
+                new ChannelTransport(
+                        loop,
+                        channel,
+                        channel instanceof ReadableByteChannel source
+                                ? Optional.of(source)
+                                : Optional.empty(),
+                        channel instanceof WritableByteChannel sink
+                                ? Optional.of(sink)
+                                : Optional.empty(),
+                        limits,
+                        context,
+                        origin);
+        loop.callSoon(transport::begin, context);
+        return transport;
     }
 
     /** Who asked for a transport. Called in the transport's context. Confined to the loop. */
@@ -163,39 +133,6 @@ final class ChannelTransport implements FileCarrier {
 
         /** connectionLost has returned and the channel is closed. */
         void closed(Transport transport);
-    }
-
-    /** A task that waits for its transport. */
-    private record Connecting(Promise<Transport> made, Supplier<? extends Protocol> protocols)
-            implements Origin {
-        Connecting(EventLoop loop, Supplier<? extends Protocol> protocols) {
-            this(loop.createFuture("connectionMade"), protocols);
-        }
-
-        @Override
-        public Protocol protocol() {
-            return protocols.get();
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            if (!made.isDone()) {
-                made.setException(failure);
-            }
-        }
-
-        @Override
-        public void opening(Transport transport) {}
-
-        @Override
-        public void opened(Transport transport) {
-            if (!made.isDone()) {
-                made.setResult(transport);
-            }
-        }
-
-        @Override
-        public void closed(Transport transport) {}
     }
 
     private void begin() {
@@ -223,7 +160,8 @@ final class ChannelTransport implements FileCarrier {
         loop.callSoon(input::start, context);
     }
 
-    private void giveUp() {
+    /** Whoever wanted the transport does not any more. */
+    void giveUp() {
         if (state == State.CONNECTING) {
             closeChannel();
         } else {
@@ -296,7 +234,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void close() {
-        Confinement.check(loop, this);
+        readiness.requireHeld("close", this);
         if (state != State.OPEN) {
             return;
         }
@@ -324,7 +262,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void setProtocol(Protocol next) {
-        Confinement.check(loop, this);
+        readiness.requireHeld("setProtocol", this);
         protocol = Objects.requireNonNull(next, "protocol");
     }
 
@@ -337,13 +275,13 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void pauseReading() {
-        Confinement.check(loop, this);
+        readiness.requireHeld("pauseReading", this);
         input.pause();
     }
 
     @Override
     public void resumeReading() {
-        Confinement.check(loop, this);
+        readiness.requireHeld("resumeReading", this);
         input.resume();
     }
 
@@ -351,7 +289,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void write(ByteBuffer data) {
-        Confinement.check(loop, this);
+        readiness.requireHeld("write", this);
         output.requireOpen();
         int bytes = data.remaining();
         if (bytes == 0) {
@@ -385,7 +323,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void writeEof() {
-        Confinement.check(loop, this);
+        readiness.requireHeld("writeEof", this);
         output.requirePresent();
         if (state != State.OPEN) {
             return;
@@ -400,7 +338,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void abort() {
-        Confinement.check(loop, this);
+        readiness.requireHeld("abort", this);
         end(Optional.empty());
     }
 
@@ -416,7 +354,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
-        Confinement.check(loop, this);
+        readiness.requireHeld("setWriteBufferLimits", this);
         flow.setLimits(limits);
     }
 

@@ -1,4 +1,4 @@
-package io.asyncio4j.net;
+package io.asyncio4j.net.spi;
 
 import io.asyncio4j.net.transport.ExtraInfo;
 

@@ -1,7 +1,8 @@
-package io.asyncio4j.net;
+package io.asyncio4j.net.spi;
 
 import io.asyncio4j.Context;
-import io.asyncio4j.net.spi.Readiness;
+import io.asyncio4j.net.spi.Readiness.Claim;
+import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.transport.BufferedProtocol;

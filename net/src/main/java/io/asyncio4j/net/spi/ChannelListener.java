@@ -1,4 +1,4 @@
-package io.asyncio4j.net;
+package io.asyncio4j.net.spi;
 
 import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
@@ -6,9 +6,8 @@ import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
-import io.asyncio4j.net.spi.Acceptor;
-import io.asyncio4j.net.spi.Listener;
-import io.asyncio4j.net.spi.Readiness;
+import io.asyncio4j.net.spi.Readiness.Claim;
+import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.transport.Protocol;
@@ -115,16 +114,25 @@ final class ChannelListener implements Listener {
                 return;
             }
             try {
-                Sockets.prepare(accepted, options.isKeepAlive());
-                ChannelTransport.accept(
-                        loop,
-                        accepted,
-                        options.writeBufferLimits(),
-                        context.call(Context::copy),
-                        new Accepted());
+                take(accepted);
             } catch (Exception failure) {
                 report("an accepted connection could not be set up", failure);
             }
+        }
+    }
+
+    private void take(SocketChannel accepted) throws Exception {
+        try {
+            ChannelNetwork.prepare(accepted, options.isKeepAlive());
+            ChannelTransport.start(
+                    loop,
+                    accepted,
+                    options.writeBufferLimits(),
+                    context.call(Context::copy),
+                    new Accepted());
+        } catch (IOException | RuntimeException failure) {
+            accepted.close();
+            throw failure;
         }
     }
 
