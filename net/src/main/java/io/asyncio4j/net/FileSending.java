@@ -19,7 +19,8 @@ import java.util.Optional;
  * read piece by piece in the default executor and written as the peer takes it.
  *
  * <p>Other writes are refused from the first to the last byte, the wait for an empty buffer before
- * it included.
+ * it included. Reading is paused, as in asyncio: a peer that closes its sending side early would
+ * else have a plain protocol close the connection, and cut the file short.
  *
  * <p>Confined to the loop.
  */
@@ -55,6 +56,8 @@ final class FileSending {
 
     private long send() throws IOException {
         flow.refuseWrites(refusal);
+        boolean wasReading = carrier.isReading();
+        carrier.pauseReading();
         try {
             flow.whenAtMost(0).await(IOException.class);
             if (part.hasMore()) {
@@ -70,6 +73,9 @@ final class FileSending {
             return part.sent();
         } finally {
             flow.allowWrites();
+            if (wasReading) {
+                carrier.resumeReading();
+            }
             part.settlePosition();
         }
     }

@@ -235,8 +235,8 @@ public final class Net {
      * Elsewhere, as under TLS, the file is read piece by piece in the default executor. First waits
      * until everything is sent that was written before. Suspends.
      *
-     * <p>Meanwhile writing to the transport, and sending another file, is refused. Closing the
-     * transport cuts the file short, and this method fails.
+     * <p>Meanwhile writing to the transport, and sending another file, is refused, and reading is
+     * paused. Closing the transport cuts the file short, and this method fails.
      *
      * <p>The position of the file is behind the last byte sent, also after an error.
      *

@@ -174,7 +174,11 @@ final class ChannelOutput {
     Transfer transfer(EventLoop loop, FileChannel file, long position, long count) {
         ChannelTransfer begun =
                 new ChannelTransfer(
-                        loop, requirePresent(), claim, new FilePart(file, position, count));
+                        loop,
+                        requirePresent(),
+                        claim,
+                        new FilePart(file, position, count),
+                        failure -> transport.broke("write", failure));
         transfer = begun;
         begun.begin(context);
         return begun;

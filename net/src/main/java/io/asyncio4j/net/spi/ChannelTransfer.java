@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.util.function.Consumer;
 
 /**
  * A part of a file that the system moves to a channel, as much as there is room for in each pass.
@@ -30,9 +31,17 @@ final class ChannelTransfer implements Transfer {
     private final WritableByteChannel sink;
     private final Claim claim;
     private final FilePart part;
+    private final Consumer<IOException> broken;
     private final Promise<@Nullable Void> ended;
 
-    ChannelTransfer(EventLoop loop, WritableByteChannel sink, Claim claim, FilePart part) {
+    /** What breaks the connection goes to broken, which ends it and with it the transfer. */
+    ChannelTransfer(
+            EventLoop loop,
+            WritableByteChannel sink,
+            Claim claim,
+            FilePart part,
+            Consumer<IOException> broken) {
+        this.broken = broken;
         this.sink = sink;
         this.claim = claim;
         this.part = part;
@@ -56,8 +65,10 @@ final class ChannelTransfer implements Transfer {
             }
         } catch (IOException failure) {
             claim.clear(Direction.WRITING);
-            if (!ended.isDone()) {
-                ended.setException(Losses.named(failure));
+            if (part.file().isOpen() && Losses.isLoss(failure)) {
+                broken.accept(failure);
+            } else if (!ended.isDone()) { // the file is to blame, the connection is not
+                ended.setException(failure);
             }
         }
     }
