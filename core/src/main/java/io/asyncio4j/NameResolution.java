@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Looks up names and addresses without blocking the loop: in its default pool of threads, since the
@@ -25,6 +26,7 @@ public final class NameResolution {
      * @throws IllegalStateException if no loop runs the calling code
      */
     public static List<InetSocketAddress> getAddrInfo(String host, int port) {
+        Objects.requireNonNull(host, "host");
         try {
             return List.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
         } catch (IllegalArgumentException notNumeric) {
