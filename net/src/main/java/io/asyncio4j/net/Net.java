@@ -54,8 +54,11 @@ public final class Net {
 
     /**
      * Connects to a host. An address is taken as it is; a name is looked up, and its addresses are
-     * tried one after the other until one answers. Suspends until the connection stands and {@link
-     * Protocol#connectionMade} has run.
+     * tried until one answers. When an attempt takes longer than a quarter of a second the next
+     * address is tried beside it, and the families take turns (Happy Eyeballs, RFC 8305); {@link
+     * ConnectOptions#addressChoice} tells otherwise. Suspends until the connection stands and
+     * {@link Protocol#connectionMade} has run; only the connection that is returned gets a
+     * protocol.
      *
      * <p><b>On cancellation</b> the attempt ends and nothing stays open.
      *
@@ -81,8 +84,8 @@ public final class Net {
                     made.set(protocol);
                     return protocol;
                 };
-        List<InetSocketAddress> addresses = NameResolution.getAddrInfo(host, port);
-        Transport transport = new Attempts(network, options, remember).first(addresses);
+        Addresses addresses = new Addresses(loop, host, port, options.addressChoice());
+        Transport transport = new Attempts(loop, network, options, remember).first(addresses);
         return new Link<>(transport, made.get());
     }
 

@@ -2,6 +2,7 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.spi.Network;
+import io.asyncio4j.net.spi.Readiness;
 import io.asyncio4j.spi.Poller;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -41,6 +42,8 @@ final class NettyPoller implements Poller {
     private final Mechanism mechanism;
     private final LoopExecutor executor;
     private final NettyNetwork network;
+    private final NettyReadiness source;
+    private final Readiness readiness;
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
@@ -70,6 +73,8 @@ final class NettyPoller implements Poller {
         this.mechanism = mechanism;
         this.executor = new LoopExecutor(loop, mechanism);
         this.network = new NettyNetwork(loop, this, receiveBufferBytes);
+        this.source = new NettyReadiness(loop, this, executor);
+        this.readiness = new Readiness(loop, source);
     }
 
     Mechanism mechanism() {
@@ -144,7 +149,10 @@ final class NettyPoller implements Poller {
 
     @Override
     public <S> Optional<S> capability(Class<S> type) {
-        return type == Network.class ? Optional.of(type.cast(network)) : Optional.empty();
+        if (type == Network.class) {
+            return Optional.of(type.cast(network));
+        }
+        return type == Readiness.class ? Optional.of(type.cast(readiness)) : Optional.empty();
     }
 
     /** Has the transport flushed by the next poll. */
@@ -190,6 +198,11 @@ final class NettyPoller implements Poller {
         return isClosed;
     }
 
+    /** The channels that are open. */
+    Set<Channel> channels() {
+        return channels;
+    }
+
     /** How many channels are open; for tests. */
     int channelCount() {
         return channels.size();
@@ -209,6 +222,7 @@ final class NettyPoller implements Poller {
             executor.handler().run(wait);
             executor.runLastTasks();
         }
+        source.close();
         executor.endClose();
         network.release();
         chunks.release();
