@@ -3,6 +3,7 @@ package io.asyncio4j.netty;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.spi.Poller;
+import io.asyncio4j.spi.Resolver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoHandlerContext;
@@ -41,6 +42,10 @@ final class NettyPoller implements Poller {
     private final Mechanism mechanism;
     private final LoopExecutor executor;
     private final NettyNetwork network;
+
+    /** Asks name servers; empty if the JDK does. */
+    private final Optional<NettyResolver> resolver;
+
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
@@ -65,11 +70,12 @@ final class NettyPoller implements Poller {
     /** The thread that polled first; null before. */
     private @Nullable Thread runner;
 
-    NettyPoller(EventLoop loop, Mechanism mechanism, int receiveBufferBytes) {
+    NettyPoller(EventLoop loop, Mechanism mechanism, NettyOptions options) {
         this.loop = loop;
         this.mechanism = mechanism;
         this.executor = new LoopExecutor(loop, mechanism);
-        this.network = new NettyNetwork(loop, this, receiveBufferBytes);
+        this.network = new NettyNetwork(loop, this, options.receiveBufferBytes());
+        this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
     }
 
     Mechanism mechanism() {
@@ -144,7 +150,13 @@ final class NettyPoller implements Poller {
 
     @Override
     public <S> Optional<S> capability(Class<S> type) {
-        return type == Network.class ? Optional.of(type.cast(network)) : Optional.empty();
+        if (type == Network.class) {
+            return Optional.of(type.cast(network));
+        }
+        if (type == LoopExecutor.class) {
+            return Optional.of(type.cast(executor));
+        }
+        return type == Resolver.class ? resolver.map(type::cast) : Optional.empty();
     }
 
     /** Has the transport flushed by the next poll. */
@@ -201,6 +213,7 @@ final class NettyPoller implements Poller {
         isClosed = true;
         flush();
         executor.beginClose();
+        resolver.ifPresent(NettyResolver::close);
         List.copyOf(channels).forEach(Channels::close);
         executor.runLastTasks();
         for (int round = 0; round < CLOSING_ROUNDS && !channels.isEmpty(); round++) {
