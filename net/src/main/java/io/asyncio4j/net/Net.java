@@ -202,8 +202,7 @@ public final class Net {
         channel.configureBlocking(false);
         Server server = new Server(loop, protocols);
         return server.begin(
-                options,
-                acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
+                options, acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
     }
 
     /**
@@ -227,8 +226,7 @@ public final class Net {
             Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
         Network network = Network.of(Asyncio.getRunningLoop());
-        return Linking.link(
-                protocols, made -> network.adopt(socket.number(), options, made));
+        return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
     }
 
     /**

@@ -12,13 +12,9 @@ class SocketDescriptorTest {
 
     @Test
     void theEnvironmentTellsHowManySocketsWerePassed() {
-        assertThat(
-                        SocketDescriptor.inherited(
-                                Map.of("LISTEN_PID", "4711", "LISTEN_FDS", "2"), PID))
+        assertThat(SocketDescriptor.inherited(Map.of("LISTEN_PID", "4711", "LISTEN_FDS", "2"), PID))
                 .containsExactly(SocketDescriptor.of(3), SocketDescriptor.of(4));
-        assertThat(
-                        SocketDescriptor.inherited(
-                                Map.of("LISTEN_PID", "4711", "LISTEN_FDS", "0"), PID))
+        assertThat(SocketDescriptor.inherited(Map.of("LISTEN_PID", "4711", "LISTEN_FDS", "0"), PID))
                 .isEmpty();
     }
 
@@ -42,9 +38,7 @@ class SocketDescriptorTest {
 
     @Test
     void socketsForAnotherProcessAreNotOurs() {
-        assertThat(
-                        SocketDescriptor.inherited(
-                                Map.of("LISTEN_PID", "4712", "LISTEN_FDS", "2"), PID))
+        assertThat(SocketDescriptor.inherited(Map.of("LISTEN_PID", "4712", "LISTEN_FDS", "2"), PID))
                 .isEmpty();
         assertThat(SocketDescriptor.inherited(Map.of("LISTEN_FDS", "2"), PID)).isEmpty();
         assertThat(SocketDescriptor.inherited(Map.of("LISTEN_PID", "4711"), PID)).isEmpty();
@@ -57,8 +51,7 @@ class SocketDescriptorTest {
             assertThatThrownBy(
                             () ->
                                     SocketDescriptor.inherited(
-                                            Map.of("LISTEN_PID", "4711", "LISTEN_FDS", count),
-                                            PID))
+                                            Map.of("LISTEN_PID", "4711", "LISTEN_FDS", count), PID))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("LISTEN_FDS")
                     .hasMessageContaining("'" + count + "'");

@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The system calls by which a foreign descriptor is examined before it is taken over, and put into
- * non-blocking mode. Neither the JDK nor Netty offers them for a descriptor that they have not made.
+ * non-blocking mode. Neither the JDK nor Netty offers them for a descriptor that they have not
+ * made.
  *
  * <p>Thread-safe.
  */
@@ -123,8 +124,7 @@ final class SocketCalls {
     static SocketAddress unixAddress(int descriptor) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             byte[] address =
-                    name(arena, GET_NAME, "getsockname", descriptor)
-                            .toArray(ValueLayout.JAVA_BYTE);
+                    name(arena, GET_NAME, "getsockname", descriptor).toArray(ValueLayout.JAVA_BYTE);
             int end = PATH_OFFSET;
             while (end < address.length && address[end] != 0) {
                 end++;

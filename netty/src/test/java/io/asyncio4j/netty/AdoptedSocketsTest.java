@@ -90,8 +90,14 @@ class AdoptedSocketsTest {
                     a.transport().close();
                     b.awaitLost();
                     assertThat(b.receivedBytes()).isEqualTo(much.length);
-                    trace.assertWords("A made", "B made", "A pause", "A resume", "A lost None",
-                            "B eof", "B lost None");
+                    trace.assertWords(
+                            "A made",
+                            "B made",
+                            "A pause",
+                            "A resume",
+                            "A lost None",
+                            "B eof",
+                            "B lost None");
                 });
     }
 
@@ -156,7 +162,8 @@ class AdoptedSocketsTest {
         int listening = NativeSockets.listening();
         int unconnected = NativeSockets.stream();
         int datagram = NativeSockets.datagram();
-        FileDescriptor file = FileDescriptor.from(Files.createFile(directory.resolve("f")).toFile());
+        FileDescriptor file =
+                FileDescriptor.from(Files.createFile(directory.resolve("f")).toFile());
         run(
                 Mechanism.EPOLL,
                 () -> {
@@ -216,9 +223,7 @@ class AdoptedSocketsTest {
                             assertThatThrownBy(
                                             () ->
                                                     Net.connectAcceptedSocket(
-                                                            () ->
-                                                                    new RecordingProtocol(
-                                                                            "A", trace),
+                                                            () -> new RecordingProtocol("A", trace),
                                                             SocketDescriptor.of(pair[0]),
                                                             ServerOptions.DEFAULT))
                                     .isInstanceOf(UnsupportedOperationException.class)
@@ -257,10 +262,7 @@ class AdoptedSocketsTest {
         Path path = directory.resolve("socket");
         List<String> command =
                 new ArrayList<>(
-                        List.of(
-                                "systemd-socket-activate",
-                                "--listen=" + path,
-                                "--fdname=systemd"));
+                        List.of("systemd-socket-activate", "--listen=" + path, "--fdname=systemd"));
         command.addAll(echo());
         Process program =
                 new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
@@ -304,9 +306,7 @@ class AdoptedSocketsTest {
                 String.valueOf(
                         Objects.requireNonNull(ActivatedEcho.class.getResource(file)).toURI());
         places.add(
-                Path.of(
-                                java.net.URI.create(
-                                        place.substring(0, place.length() - file.length())))
+                Path.of(java.net.URI.create(place.substring(0, place.length() - file.length())))
                         .toString());
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -177,9 +177,7 @@ class PipesTest {
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessageContaining("is used by ChannelTransport[open");
                         assertThatThrownBy(
-                                        () ->
-                                                Net.connectAcceptedSocket(
-                                                        () -> writer, pair.left()))
+                                        () -> Net.connectAcceptedSocket(() -> writer, pair.left()))
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessageContaining("is used by ChannelTransport[open");
                         reader.transport().abort();
@@ -193,8 +191,7 @@ class PipesTest {
         run(
                 () -> {
                     try (var channel = SocketChannel.open()) {
-                        assertThatThrownBy(
-                                        () -> Net.connectAcceptedSocket(() -> reader, channel))
+                        assertThatThrownBy(() -> Net.connectAcceptedSocket(() -> reader, channel))
                                 .isInstanceOf(IOException.class)
                                 .hasMessageContaining("is not connected");
                     }

@@ -209,9 +209,9 @@ public final class ChildProcess implements AutoCloseable {
      * How it ended; empty while it runs. Never suspends.
      *
      * <p>As in asyncio, a negative number says which signal killed it: -9 is KILL. The JDK tells a
-     * child that a signal killed from one that exited with 128 and the number of a signal no
-     * better than a shell does, so an exit with 129 to 159 is taken for a signal. Shells exit so
-     * when what they ran was killed.
+     * child that a signal killed from one that exited with 128 and the number of a signal no better
+     * than a shell does, so an exit with 129 to 159 is taken for a signal. Shells exit so when what
+     * they ran was killed.
      */
     public OptionalInt returncode() {
         return child.returncode();
