@@ -35,7 +35,7 @@ final class NettyReadiness implements ReadinessSource {
     @Override
     public Registration register(SelectableChannel channel, Receiver receiver) throws IOException {
         if (poller.mechanism() == Mechanism.NIO) {
-            NioDescriptor handle = new NioDescriptor(channel, receiver);
+            NioDescriptor handle = new NioDescriptor(loop, channel, receiver);
             takeUp(handle);
             return handle;
         }
