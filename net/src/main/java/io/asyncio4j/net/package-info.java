@@ -19,8 +19,8 @@
  * PipeThread}; {@code StandardInput} and {@code StandardOutput} are those of the JVM.
  *
  * <p>Not here: transports, protocols and options are in {@link io.asyncio4j.net.transport}, and
- * what a network has to implement is in {@link io.asyncio4j.net.spi}. But for pipes and
- * for channels that a program brings, no code of this module does I/O: the loop's poller offers the
+ * what a network has to implement is in {@link io.asyncio4j.net.spi}. But for pipes and for
+ * channels that a program brings, no code of this module does I/O: the loop's poller offers the
  * network, as the module {@code io.asyncio4j.netty} does.
  */
 package io.asyncio4j.net;

@@ -26,8 +26,7 @@ final class NioDescriptor implements NioIoHandle, DescriptorHandle {
     private final ReadinessSource.Receiver receiver;
     private @Nullable IoRegistration registration;
 
-    NioDescriptor(
-            EventLoop loop, SelectableChannel channel, ReadinessSource.Receiver receiver) {
+    NioDescriptor(EventLoop loop, SelectableChannel channel, ReadinessSource.Receiver receiver) {
         this.loop = loop;
         this.channel = channel;
         this.receiver = receiver;
