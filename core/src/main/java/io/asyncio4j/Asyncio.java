@@ -434,14 +434,34 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the stage is cancelled, if it can be.
      *
+     * @param <S> the type of the stage; its first bound keeps this method apart from the next in
+     *     compiled classes
      * @return its result
      */
-    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    @SuppressWarnings("ExtendsObject")
+    public static <T extends @Nullable Object, S extends Object & CompletionStage<T>> T await(
+            S stage) {
         return wrapFuture(stage).await();
     }
 
     /**
-     * Waits for a {@link CompletableFuture}, as {@link #await(CompletionStage)} does.
+     * Waits for a stage that is a {@link java.util.concurrent.Future} as well, such as those of
+     * many clients of databases, as {@link #await(Object)} does: no thread is needed.
+     *
+     * <p><b>On cancellation</b> the stage is cancelled, if it can be.
+     *
+     * @param <F> the type of the stage
+     * @return its result
+     */
+    public static <
+                    T extends @Nullable Object,
+                    F extends CompletionStage<T> & java.util.concurrent.Future<T>>
+            T await(F stage) {
+        return wrapFuture(stage).await();
+    }
+
+    /**
+     * Waits for a {@link CompletableFuture}, as its twin for stages does.
      *
      * @return its result
      */

@@ -172,6 +172,7 @@ public final class EventLoop implements AutoCloseable {
                 failures.reportAll();
                 tasks.reportUnfinished(this);
             } finally { // the handler may ask to end the program
+                SignalHook.removeAll(this);
                 schedule.clear();
                 workers.close();
                 poller.close();

@@ -3,7 +3,7 @@ package io.asyncio4j.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * What is done with channels without waiting for the end of it: the channel's events, or the
@@ -24,7 +24,7 @@ final class Channels {
     }
 
     /** If it fails the connection is lost anyway, and the transport is told of that. */
-    static void shutdownOutput(SocketChannel channel) {
+    static void shutdownOutput(DuplexChannel channel) {
         channel.shutdownOutput();
     }
 }

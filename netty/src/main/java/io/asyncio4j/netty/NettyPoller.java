@@ -2,6 +2,7 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.spi.Network;
+import io.asyncio4j.net.spi.Readiness;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.Resolver;
 import io.netty.channel.Channel;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,6 +49,11 @@ final class NettyPoller implements Poller {
     /** Asks name servers; empty if the JDK does. */
     private final Optional<NettyResolver> resolver;
 
+    private final NettyReadiness source;
+
+    /** What this offers beyond waiting, by type. */
+    private final Map<Class<?>, Object> capabilities = new HashMap<>();
+
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
@@ -76,6 +84,11 @@ final class NettyPoller implements Poller {
         this.executor = new LoopExecutor(loop, mechanism);
         this.network = new NettyNetwork(loop, this, options.receiveBufferBytes());
         this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
+        this.source = new NettyReadiness(loop, this, executor);
+        capabilities.put(Network.class, network);
+        capabilities.put(Readiness.class, new Readiness(loop, source));
+        capabilities.put(LoopExecutor.class, executor);
+        resolver.ifPresent(asking -> capabilities.put(Resolver.class, asking));
     }
 
     Mechanism mechanism() {
@@ -150,13 +163,7 @@ final class NettyPoller implements Poller {
 
     @Override
     public <S> Optional<S> capability(Class<S> type) {
-        if (type == Network.class) {
-            return Optional.of(type.cast(network));
-        }
-        if (type == LoopExecutor.class) {
-            return Optional.of(type.cast(executor));
-        }
-        return type == Resolver.class ? resolver.map(type::cast) : Optional.empty();
+        return Optional.ofNullable(capabilities.get(type)).map(type::cast);
     }
 
     /** Has the transport flushed by the next poll. */
@@ -202,6 +209,11 @@ final class NettyPoller implements Poller {
         return isClosed;
     }
 
+    /** The channels that are open. */
+    Set<Channel> channels() {
+        return channels;
+    }
+
     /** How many channels are open; for tests. */
     int channelCount() {
         return channels.size();
@@ -222,6 +234,7 @@ final class NettyPoller implements Poller {
             executor.handler().run(wait);
             executor.runLastTasks();
         }
+        source.close();
         executor.endClose();
         network.release();
         chunks.release();

@@ -9,19 +9,19 @@ import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A TCP connection on a Netty channel.
+ * A connection on a Netty channel: TCP, or a Unix socket.
  *
  * <pre>
  *   CONNECTING --channel active--> OPEN --close--> CLOSING --all sent--> ENDING
@@ -58,7 +58,7 @@ final class NettyTransport implements Transport {
 
     private final EventLoop loop;
     private final NettyPoller poller;
-    private final SocketChannel channel;
+    private final DuplexChannel channel;
     private final Context context;
     private final Origin origin;
     private final FlowControl flow;
@@ -69,9 +69,9 @@ final class NettyTransport implements Transport {
     private @Nullable Protocol protocol;
 
     /** The addresses, taken when the connection stands, since a closed socket forgets them. */
-    private @Nullable InetSocketAddress peer;
+    private @Nullable SocketAddress peer;
 
-    private @Nullable InetSocketAddress local;
+    private @Nullable SocketAddress local;
 
     private State state = State.CONNECTING;
     private Output output = Output.OPEN;
@@ -85,7 +85,7 @@ final class NettyTransport implements Transport {
     NettyTransport(
             EventLoop loop,
             NettyPoller poller,
-            SocketChannel channel,
+            DuplexChannel channel,
             Context context,
             WriteBufferLimits limits,
             Origin origin) {
@@ -103,8 +103,8 @@ final class NettyTransport implements Transport {
 
     /** The connection stands. */
     void connected() {
-        peer = channel.remoteAddress();
-        local = channel.localAddress();
+        peer = UnixChannels.toJdk(channel.remoteAddress());
+        local = UnixChannels.toJdk(channel.localAddress());
         poller.stir();
         context.run(this::begin);
     }

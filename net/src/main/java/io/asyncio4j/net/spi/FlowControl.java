@@ -3,9 +3,13 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
-import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.Endpoint;
+import io.asyncio4j.net.transport.EndpointProtocol;
 import io.asyncio4j.net.transport.WriteBufferFullException;
 import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.asyncio4j.net.transport.WriteTransport;
+
+import java.util.function.Supplier;
 
 /**
  * Counts the bytes in a transport's write buffer and asks its protocol to pause and to resume.
@@ -28,7 +32,8 @@ public final class FlowControl {
     }
 
     private final EventLoop loop;
-    private final Transport transport;
+    private final Endpoint transport;
+    private final Supplier<? extends EndpointProtocol> protocol;
 
     /** Replaced by setLimits only. */
     private WriteBufferLimits limits;
@@ -46,9 +51,18 @@ public final class FlowControl {
      * @param transport whose protocol to ask
      * @param limits the marks
      */
-    public FlowControl(EventLoop loop, Transport transport, WriteBufferLimits limits) {
+    public FlowControl(EventLoop loop, WriteTransport transport, WriteBufferLimits limits) {
+        this(loop, transport, transport::protocol, limits);
+    }
+
+    private FlowControl(
+            EventLoop loop,
+            Endpoint transport,
+            Supplier<? extends EndpointProtocol> protocol,
+            WriteBufferLimits limits) {
         this.loop = loop;
         this.transport = transport;
+        this.protocol = protocol;
         this.limits = limits;
     }
 
@@ -108,7 +122,7 @@ public final class FlowControl {
         if (isOverflowing()) {
             state = State.PAUSED;
             try {
-                transport.protocol().pauseWriting();
+                protocol.get().pauseWriting();
             } catch (ExitRequest exit) {
                 throw exit;
             } catch (Throwable failure) {
@@ -131,7 +145,7 @@ public final class FlowControl {
         if (state == State.PAUSED && size <= limits.lowBytes()) {
             state = State.FLOWING;
             try {
-                transport.protocol().resumeWriting();
+                protocol.get().resumeWriting();
             } catch (ExitRequest exit) {
                 throw exit;
             } catch (Throwable failure) {
@@ -150,7 +164,7 @@ public final class FlowControl {
                 ExceptionContext.of(message)
                         .withException(failure)
                         .with("transport", transport)
-                        .with("protocol", transport.protocol()));
+                        .with("protocol", protocol.get()));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.asyncio4j.net.transport;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
@@ -16,13 +16,16 @@ import java.util.Objects;
  */
 public record ExtraInfo<T>(String name, Class<T> type) {
 
-    /** The address of the peer. */
-    public static final ExtraInfo<InetSocketAddress> PEERNAME =
-            new ExtraInfo<>("peername", InetSocketAddress.class);
+    /**
+     * The address of the peer: an {@link java.net.InetSocketAddress}, or for a Unix socket a {@link
+     * java.net.UnixDomainSocketAddress}, which is empty if the peer has not bound one.
+     */
+    public static final ExtraInfo<SocketAddress> PEERNAME =
+            new ExtraInfo<>("peername", SocketAddress.class);
 
-    /** The address of this end. */
-    public static final ExtraInfo<InetSocketAddress> SOCKNAME =
-            new ExtraInfo<>("sockname", InetSocketAddress.class);
+    /** The address of this end, of the same kind. */
+    public static final ExtraInfo<SocketAddress> SOCKNAME =
+            new ExtraInfo<>("sockname", SocketAddress.class);
 
     /** Checks that nothing is missing. */
     public ExtraInfo {

@@ -62,12 +62,22 @@ class OptionsTest {
                         .withLimitBytes(10)
                         .withBacklog(7)
                         .withReuseAddress(false)
+                        .withReusePort(true)
                         .withKeepAlive(true)
+                        .withSocketCleanup(false)
                         .withServing(false)
                         .withWriteBufferLimits(WriteBufferLimits.ofHigh(4));
         assertThat(options)
                 .isEqualTo(
-                        new ServerOptions(10, 7, false, true, new WriteBufferLimits(1, 4), false));
+                        new ServerOptions(
+                                10,
+                                7,
+                                false,
+                                true,
+                                true,
+                                false,
+                                new WriteBufferLimits(1, 4),
+                                false));
         assertThatThrownBy(() -> ServerOptions.DEFAULT.withLimitBytes(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not -1");
