@@ -29,7 +29,7 @@ final class StandardOutput extends OutputStream {
         if (out.checkError()) { // flushes
             throw new IOException(
                     "cannot write to standard output; whoever read it may be gone, or the disk"
-                        + " full");
+                            + " full");
         }
     }
 
