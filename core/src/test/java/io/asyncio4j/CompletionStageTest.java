@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +68,23 @@ final class CompletionStageTest {
                     pass();
                 });
         sequence.end(2);
+    }
+
+    /** As clients of databases have: a stage and a future of the JDK in one. */
+    private interface Reply<T> extends CompletionStage<T>, java.util.concurrent.Future<T> {}
+
+    private static final class Answer<T> extends CompletableFuture<T> implements Reply<T> {}
+
+    @Test
+    void aStageThatIsAFutureTooIsAwaitedWithoutAThread() {
+        Answer<String> answer = new Answer<>();
+        Virtually.run(
+                () -> {
+                    createTask(() -> answer.complete("by another task"));
+                    Reply<String> reply = answer;
+                    String text = Asyncio.await(reply);
+                    assertThat(text).isEqualTo("by another task");
+                });
     }
 
     @Test

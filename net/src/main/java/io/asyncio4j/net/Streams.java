@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
 
@@ -67,6 +68,27 @@ public final class Streams {
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.createConnection(() -> new StreamReaderProtocol(reader), host, port, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Makes reader and writer of a socket that was accepted elsewhere, as {@link
+     * Net#connectAcceptedSocket(java.util.function.Supplier, SocketChannel, ServerOptions)} does.
+     * Suspends for a pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param channel a connected socket, which belongs to the connection from now on
+     * @param options the limit of the reader, and how the connection is
+     * @throws IOException if the socket is closed
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static Connection connectAcceptedSocket(SocketChannel channel, ServerOptions options)
+            throws IOException {
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.connectAcceptedSocket(
+                        () -> new StreamReaderProtocol(reader), channel, options);
         return new Connection(reader, link.protocol().writer());
     }
 
