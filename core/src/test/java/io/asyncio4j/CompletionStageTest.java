@@ -56,6 +56,45 @@ final class CompletionStageTest {
     }
 
     @Test
+    void aStageThatTheLoopCompletesIsDeliveredWithoutADetour() {
+        Virtually.run(
+                () -> {
+                    CompletableFuture<String> stage = new CompletableFuture<>();
+                    Future<String> wrapped = wrapFuture(stage);
+                    getRunningLoop()
+                            .callSoon(
+                                    () -> {
+                                        stage.complete("here");
+                                        assertThat(wrapped.isDone()).isTrue();
+                                        sequence.at(1);
+                                    });
+                    assertThat(wrapped.await()).isEqualTo("here");
+                });
+        sequence.end(1);
+    }
+
+    /** What clients of databases return. */
+    private interface StageAndFuture<T> extends CompletionStage<T>, java.util.concurrent.Future<T> {}
+
+    private static final class Answer<T> extends CompletableFuture<T>
+            implements StageAndFuture<T> {}
+
+    @Test
+    void aStageThatIsAlsoAFutureNeedsNoThread() {
+        Virtually.run(
+                () -> {
+                    StageAndFuture<String> stage = new Answer<>();
+                    getRunningLoop()
+                            .callSoon(() -> stage.toCompletableFuture().complete("answer"));
+                    String answer = Asyncio.await(stage);
+                    assertThat(answer).isEqualTo("answer");
+                    CompletionStage<Integer> plain = CompletableFuture.completedStage(1);
+                    int one = Asyncio.await(plain);
+                    assertThat(one).isEqualTo(1);
+                });
+    }
+
+    @Test
     void aDoneStageIsAnsweredWithoutASwitch() {
         Virtually.run(
                 () -> {
@@ -68,23 +107,6 @@ final class CompletionStageTest {
                     pass();
                 });
         sequence.end(2);
-    }
-
-    /** As clients of databases have: a stage and a future of the JDK in one. */
-    private interface Reply<T> extends CompletionStage<T>, java.util.concurrent.Future<T> {}
-
-    private static final class Answer<T> extends CompletableFuture<T> implements Reply<T> {}
-
-    @Test
-    void aStageThatIsAFutureTooIsAwaitedWithoutAThread() {
-        Answer<String> answer = new Answer<>();
-        Virtually.run(
-                () -> {
-                    createTask(() -> answer.complete("by another task"));
-                    Reply<String> reply = answer;
-                    String text = Asyncio.await(reply);
-                    assertThat(text).isEqualTo("by another task");
-                });
     }
 
     @Test

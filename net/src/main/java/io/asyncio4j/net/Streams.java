@@ -145,6 +145,9 @@ public final class Streams {
             EventLoop loop, StreamHandler handler, StreamReader reader, StreamWriter writer) {
         Task<@Nullable Void> task = loop.createTask(() -> handler.handle(reader, writer));
         Transport transport = writer.transport();
+        if (transport.protocol() instanceof StreamReaderProtocol protocol) {
+            protocol.setHandler(task);
+        }
         task.addDoneCallback(
                 done -> {
                     if (done.isCancelled()) {
