@@ -114,6 +114,25 @@ public final class Stream implements AutoCloseable, Iterable<String> {
     }
 
     /**
+     * Serves on a listening socket that the program has by its descriptor, as {@link
+     * Net#createServer(java.util.function.Supplier, SocketDescriptor, ServerOptions)} does.
+     * Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param handler serves each connection
+     * @param socket the socket, which belongs to the server from now on
+     * @param options how the connections are
+     * @throws IOException if it is not a listening stream socket
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is neither epoll nor kqueue
+     */
+    public static Server serve(Handler handler, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        return Streams.startServer(closing(handler), socket, options);
+    }
+
+    /**
      * Serves on all addresses of a host, with the usual options. Suspends while the name is looked
      * up and for one pass of the loop.
      *
@@ -145,14 +164,14 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
-        return Streams.startServer(
-                (reader, writer) -> {
-                    handler.handle(new Stream(reader, writer));
-                    writer.close();
-                },
-                hosts,
-                port,
-                options);
+        return Streams.startServer(closing(handler), hosts, port, options);
+    }
+
+    private static StreamHandler closing(Handler handler) {
+        return (reader, writer) -> {
+            handler.handle(new Stream(reader, writer));
+            writer.close();
+        };
     }
 
     /**
