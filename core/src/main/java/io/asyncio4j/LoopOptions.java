@@ -59,7 +59,7 @@ public record LoopOptions(
     }
 
     private static void requirePositive(String name, Duration duration) {
-        if (!duration.isPositive()) {
+        if (!Objects.requireNonNull(duration, name).isPositive()) {
             throw new IllegalArgumentException(name + " must be above zero, not " + duration);
         }
     }
@@ -103,7 +103,7 @@ public record LoopOptions(
     public LoopOptions withEngine(Engine newEngine) {
         return new LoopOptions(
                 isDebug,
-                newEngine,
+                Objects.requireNonNull(newEngine, "newEngine"),
                 clock,
                 pollerProvider,
                 slowCallbackDuration,
@@ -123,7 +123,7 @@ public record LoopOptions(
      * @param time the time of one loop
      */
     public LoopOptions withVirtualTime(VirtualTime time) {
-        return withClock(time).withPoller(time);
+        return withClock(Objects.requireNonNull(time, "time")).withPoller(time);
     }
 
     /**
@@ -135,7 +135,7 @@ public record LoopOptions(
         return new LoopOptions(
                 isDebug,
                 engine,
-                newClock,
+                Objects.requireNonNull(newClock, "newClock"),
                 pollerProvider,
                 slowCallbackDuration,
                 blockedAfter,
@@ -153,7 +153,7 @@ public record LoopOptions(
                 isDebug,
                 engine,
                 clock,
-                Optional.of(provider),
+                Optional.of(Objects.requireNonNull(provider, "provider")),
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
@@ -171,7 +171,7 @@ public record LoopOptions(
                 engine,
                 clock,
                 pollerProvider,
-                limit,
+                Objects.requireNonNull(limit, "limit"),
                 blockedAfter,
                 whenBlocked,
                 whenTaskBlocks);
@@ -190,8 +190,8 @@ public record LoopOptions(
                 clock,
                 pollerProvider,
                 slowCallbackDuration,
-                limit,
-                Optional.of(listener),
+                Objects.requireNonNull(limit, "limit"),
+                Optional.of(Objects.requireNonNull(listener, "listener")),
                 whenTaskBlocks);
     }
 
@@ -210,7 +210,7 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                answer);
+                Objects.requireNonNull(answer, "answer"));
     }
 
     Poller openPoller(EventLoop loop) {

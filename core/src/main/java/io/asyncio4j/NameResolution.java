@@ -51,11 +51,12 @@ public final class NameResolution {
      */
     public static List<InetSocketAddress> getAddrInfo(
             String host, int port, StandardProtocolFamily family) {
-        return getAddrInfo(host, port, Optional.of(family));
+        return getAddrInfo(host, port, Optional.of(Objects.requireNonNull(family, "family")));
     }
 
     private static List<InetSocketAddress> getAddrInfo(
             String host, int port, Optional<StandardProtocolFamily> family) {
+        Objects.requireNonNull(host, "host");
         var _ = InetSocketAddress.createUnresolved(host, port); // refuses a wrong port at once
         return addressesOf(Asyncio.getRunningLoop(), host, family).stream()
                 .map(address -> new InetSocketAddress(address, port))

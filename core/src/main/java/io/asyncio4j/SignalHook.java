@@ -1,5 +1,7 @@
 package io.asyncio4j;
 
+import org.jspecify.annotations.Nullable;
+
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -21,8 +23,6 @@ import java.util.function.Predicate;
 final class SignalHook implements SignalHandler {
     /** What HotSpot would give away although its own code raises it when it reads memory. */
     private static final Set<String> FAULTS = Set.of("BUS");
-
-    private static final Set<String> OF_THE_SYSTEM = Set.of("KILL", "STOP");
 
     /** The hooks that are in place, by the names of their signals. */
     private static final Map<String, SignalHook> HOOKS = new HashMap<>();
@@ -50,28 +50,29 @@ final class SignalHook implements SignalHandler {
 
     /** Takes the place in the JVM's table, also from somebody who took it from the hook. */
     private void install() {
-        String name = signal.getName();
+        if (FAULTS.contains(signal.getName())) {
+            throw refusal("the JVM's own code raises it", null);
+        }
         try {
-            if (FAULTS.contains(name)) {
-                throw new IllegalArgumentException("the JVM's own code raises SIG" + name);
-            }
             SignalHandler current = Signal.handle(signal, this);
             if (current != this) {
                 before = current;
             }
         } catch (IllegalArgumentException reserved) {
-            String owner =
-                    OF_THE_SYSTEM.contains(name)
-                            ? "the operating system lets no program handle it"
-                            : "this JVM keeps it for itself";
-            throw new UnsupportedOperationException(
-                    "SIG"
-                            + name
-                            + " cannot be handled: "
-                            + owner
-                            + "; handle another signal, such as SIGTERM or SIGUSR1",
-                    reserved);
+            throw refusal("this JVM or the system keeps it for itself", reserved);
         }
+        if (Signal.handle(signal, this) != this) { // the JVM did not say so the first time
+            throw refusal("this program was started to ignore it, as by nohup", null);
+        }
+    }
+
+    private UnsupportedOperationException refusal(String reason, @Nullable Throwable cause) {
+        return new UnsupportedOperationException(
+                signal
+                        + " cannot be handled: "
+                        + reason
+                        + "; handle another signal, such as SIGTERM or SIGUSR1",
+                cause);
     }
 
     private static Signal find(String name) {

@@ -24,8 +24,9 @@ import java.util.Objects;
  * {@code HUP}, {@code INT}, {@code TERM}, {@code USR1}, {@code WINCH}, {@code CONT}, {@code CHLD}
  * and others; on Windows {@code INT} and {@code TERM}. The system keeps {@code KILL} and {@code
  * STOP} for itself, and the JVM {@code QUIT}, {@code SEGV}, {@code BUS}, {@code FPE} and {@code
- * ILL}; with {@code java -Xrs} also {@code HUP}, {@code INT} and {@code TERM}. HotSpot gives {@code
- * USR2} away, but its profilers use it too; take {@code USR1}.
+ * ILL}; with {@code java -Xrs} also {@code HUP}, {@code INT} and {@code TERM}, and so it does with
+ * those of the three that the program was started to ignore. HotSpot gives {@code USR2} away, but
+ * its profilers use it too; take {@code USR1}.
  *
  * <p>Confined to the loop.
  */

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.condition.OS;
 
 import java.io.BufferedReader;
 import java.io.File;
-import java.net.URISyntaxException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,16 +36,36 @@ class SignalProcessTest {
 
     @Test
     void aJvmThatKeepsTheSignalsSaysSo() throws Exception {
-        Process program = start("-Xrs");
+        assertThat(firstLine(start("-Xrs")))
+                .startsWith("SIGTERM cannot be handled: this JVM or the system keeps it");
+    }
+
+    @Test
+    void aProgramThatWasStartedToIgnoreASignalSaysSo() throws Exception {
+        List<String> ignoring =
+                new ArrayList<>(List.of("sh", "-c", "trap '' TERM; exec \"$@\"", ""));
+        ignoring.addAll(command());
+        assertThat(firstLine(start(ignoring)))
+                .startsWith("SIGTERM cannot be handled: this program was started to ignore it");
+    }
+
+    private static String firstLine(Process program) throws IOException {
         try (BufferedReader output = program.inputReader()) {
-            assertThat(output.readLine())
-                    .startsWith("SIGTERM cannot be handled: this JVM keeps it for itself");
+            return output.readLine();
         } finally {
             program.destroyForcibly();
         }
     }
 
-    private static Process start(String... flags) throws Exception {
+    private static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static Process start(String... flags) throws IOException {
+        return start(command(flags));
+    }
+
+    private static List<String> command(String... flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Arrays.asList(flags));
@@ -54,17 +76,14 @@ class SignalProcessTest {
                         .distinct()
                         .collect(Collectors.joining(File.pathSeparator)));
         command.add(ShutdownOnSignal.class.getName());
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return command;
     }
 
+    /** The directory or jar from which a class was loaded. */
     private static String placeOf(Class<?> type) {
-        try {
-            String file = "/" + type.getName().replace('.', '/') + ".class";
-            String place = String.valueOf(type.getResource(file).toURI());
-            return Path.of(java.net.URI.create(place.substring(0, place.length() - file.length())))
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new AssertionError("no place of " + type, e);
-        }
+        String file = "/" + type.getName().replace('.', '/') + ".class";
+        URL url = type.getResource(file);
+        assertThat(url).as(file).isNotNull();
+        return Path.of(URI.create(url.toString().replace(file, ""))).toString();
     }
 }

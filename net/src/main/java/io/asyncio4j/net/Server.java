@@ -108,6 +108,27 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** How one listener is made. */
+    @FunctionalInterface
+    interface Listening {
+        Listener on(Acceptor acceptor) throws IOException;
+    }
+
+    /** Takes one listener, and serves if the options say so. Closes the server if that fails. */
+    Server begin(ServerOptions options, Listening listening) throws IOException {
+        try {
+            listeners.add(listening.on(new Clients()));
+            boundCount++;
+            if (options.isServing()) {
+                startServing();
+            }
+            return this;
+        } catch (Throwable failure) {
+            close();
+            throw failure;
+        }
+    }
+
     private static IOException nameAddress(InetSocketAddress address, IOException cause) {
         BindException named =
                 new BindException(

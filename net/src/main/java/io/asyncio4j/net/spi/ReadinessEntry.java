@@ -58,6 +58,10 @@ final class ReadinessEntry implements ReadinessSource.Receiver, Readiness.Claim 
         owner = transport;
     }
 
+    boolean isOwned() {
+        return owner != null;
+    }
+
     // ---- checks
 
     static IllegalStateException owned(Object key, Object owner) {
