@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -181,6 +182,7 @@ public final class Server implements AutoCloseable {
 
     /** Whether the server accepts connections. Never suspends. */
     public boolean isServing() {
+        Confinement.check(loop, this);
         return state == State.SERVING;
     }
 
@@ -243,6 +245,7 @@ public final class Server implements AutoCloseable {
      * @param grace how long the clients may go on
      */
     public void shutdown(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
         close();
         try {
             Asyncio.timeout(grace, this::waitClosed);
@@ -264,6 +267,7 @@ public final class Server implements AutoCloseable {
 
     /** The bound addresses; none after {@link #close()}. Never suspends. */
     public List<SocketAddress> sockets() {
+        Confinement.check(loop, this);
         return state == State.CLOSED
                 ? List.of()
                 : listeners.stream().map(Listener::address).toList();
@@ -271,7 +275,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * The bound port, which the system chose if 0 was asked for. With several addresses, that of
-     * the first. The same after {@link #close()}. Never suspends.
+     * the first. The same after {@link #close()}. Never suspends. Any thread may ask.
      *
      * @throws IllegalStateException if the server does not listen on TCP
      */
@@ -282,7 +286,7 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException(this + " has no port: it does not listen on TCP");
     }
 
-    /** The loop on which the server was made. */
+    /** The loop on which the server was made. Any thread may ask. */
     public EventLoop loop() {
         return loop;
     }

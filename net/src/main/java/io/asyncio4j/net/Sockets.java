@@ -71,6 +71,7 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & ReadableByteChannel> byte[] sockRecv(
             C channel, int maxBytes) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         ByteBuffer target = ByteBuffer.allocate(requirePositive(maxBytes));
         sockRecvInto(channel, target);
         return Arrays.copyOf(target.array(), target.position());
@@ -91,6 +92,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & ReadableByteChannel> int sockRecvInto(
             C channel, ByteBuffer target) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(target, "target");
         if (!target.hasRemaining()) {
             return 0;
         }
@@ -118,6 +121,7 @@ public final class Sockets {
      */
     public static ReceivedDatagram sockRecvFrom(DatagramChannel channel, int maxBytes)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
         ByteBuffer target = ByteBuffer.allocate(requirePositive(maxBytes));
         SocketAddress sender = sockRecvFromInto(channel, target);
         return new ReceivedDatagram(Arrays.copyOf(target.array(), target.position()), sender);
@@ -137,6 +141,8 @@ public final class Sockets {
      */
     public static SocketAddress sockRecvFromInto(DatagramChannel channel, ByteBuffer target)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(target, "target");
         return until(channel, Direction.READING, () -> channel.receive(target));
     }
 
@@ -154,6 +160,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & WritableByteChannel> void sockSendAll(
             C channel, byte[] data) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(data, "data");
         sockSendAll(channel, ByteBuffer.wrap(data));
     }
 
@@ -172,6 +180,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & WritableByteChannel> void sockSendAll(
             C channel, ByteBuffer data) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(data, "data");
         until(
                 channel,
                 Direction.WRITING,
@@ -197,6 +207,9 @@ public final class Sockets {
      */
     public static int sockSendTo(DatagramChannel channel, byte[] data, SocketAddress address)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(data, "data");
         SocketAddress target = resolved(address);
         ByteBuffer datagram = ByteBuffer.wrap(data);
         return until(
@@ -222,6 +235,8 @@ public final class Sockets {
      */
     public static void sockConnect(SocketChannel channel, SocketAddress address)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(address, "address");
         requireFree(channel, Direction.WRITING);
         SocketAddress target = resolved(address);
         if (!channel.connect(target)) {
@@ -241,6 +256,7 @@ public final class Sockets {
      * @throws IllegalStateException if a transport, a reader or another task uses the channel
      */
     public static SocketChannel sockAccept(ServerSocketChannel channel) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         SocketChannel accepted = until(channel, Direction.READING, channel::accept);
         try {
             accepted.configureBlocking(false);
@@ -273,6 +289,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & WritableByteChannel> long sockSendFile(
             C channel, FileChannel file, long offset, long count) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(file, "file");
         FilePart part = new FilePart(file, offset, count);
         requireFree(channel, Direction.WRITING);
         try {

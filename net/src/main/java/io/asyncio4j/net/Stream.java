@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -107,7 +108,11 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if the loop has no network
      */
     public static Server serve(Handler handler, String host, int port) throws IOException {
-        return serve(handler, List.of(host), port, ServerOptions.DEFAULT);
+        return serve(
+                handler,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -126,6 +131,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(handler, "handler");
         return Streams.startServer(
                 (reader, writer) -> {
                     handler.handle(new Stream(reader, writer));
@@ -209,7 +215,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if another task waits for data
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
-        return reader.readUntil(separators);
+        return reader.readUntil(Objects.requireNonNull(separators, "separators"));
     }
 
     /**
@@ -261,7 +267,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws WriteBufferFullException if the buffer would exceed its cap
      */
     public void write(byte[] data) throws IOException {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /**
@@ -349,7 +355,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
         return writer.extraInfo(key);
     }
 
-    /** The transport below. */
+    /** The transport below. Any thread may ask. */
     public Transport transport() {
         return writer.transport();
     }

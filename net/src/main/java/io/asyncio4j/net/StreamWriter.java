@@ -10,6 +10,7 @@ import io.asyncio4j.net.transport.WriteBufferFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,9 +40,9 @@ public final class StreamWriter {
      */
     public StreamWriter(
             Transport transport, StreamReaderProtocol protocol, Optional<StreamReader> reader) {
-        this.transport = transport;
-        this.protocol = protocol;
-        this.reader = reader;
+        this.transport = Objects.requireNonNull(transport, "transport");
+        this.protocol = Objects.requireNonNull(protocol, "protocol");
+        this.reader = Objects.requireNonNull(reader, "reader");
     }
 
     /**
@@ -53,7 +54,7 @@ public final class StreamWriter {
      * @throws WriteBufferFullException if the buffer would exceed its cap
      */
     public void write(byte[] data) {
-        transport.write(data);
+        transport.write(Objects.requireNonNull(data, "data"));
     }
 
     /**
@@ -156,7 +157,7 @@ public final class StreamWriter {
         return transport.extraInfo(key);
     }
 
-    /** The transport below. */
+    /** The transport below. Any thread may ask. */
     public Transport transport() {
         return transport;
     }

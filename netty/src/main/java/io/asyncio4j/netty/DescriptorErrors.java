@@ -18,14 +18,8 @@ final class DescriptorErrors {
 
     private static final Map<Integer, String> NAMES =
             Map.of(
-                    1, "EPERM",
-                    2, "ENOENT",
-                    NOT_OPEN, "EBADF",
-                    12, "ENOMEM",
-                    17, "EEXIST",
-                    22, "EINVAL",
-                    28, "ENOSPC",
-                    40, "ELOOP");
+                    1, "EPERM", 2, "ENOENT", NOT_OPEN, "EBADF", 12, "ENOMEM", 17, "EEXIST", 22,
+                    "EINVAL", 28, "ENOSPC", 40, "ELOOP");
 
     private DescriptorErrors() {}
 

@@ -52,8 +52,7 @@ final class EpollDescriptor implements EpollIoHandle, DescriptorHandle {
             return;
         }
         try {
-            Objects.requireNonNull(registration, "registration")
-                    .submit(EpollIoOps.valueOf(wanted));
+            Objects.requireNonNull(registration, "registration").submit(EpollIoOps.valueOf(wanted));
             armed = wanted;
         } catch (UncheckedIOException failure) {
             throw DescriptorErrors.named(descriptor.intValue(), failure.getCause());

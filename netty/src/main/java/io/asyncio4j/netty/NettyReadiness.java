@@ -35,8 +35,7 @@ final class NettyReadiness implements ReadinessSource {
     }
 
     @Override
-    public Registration register(SelectableChannel channel, Receiver receiver)
-            throws IOException {
+    public Registration register(SelectableChannel channel, Receiver receiver) throws IOException {
         if (poller.mechanism() == Mechanism.NIO) {
             NioDescriptor handle = new NioDescriptor(channel, receiver);
             takeUp(handle);

@@ -138,8 +138,7 @@ final class SelectorThread {
 
         private void receive(int operations) {
             if (!isClosed) {
-                receiver.ready(
-                        Interests.isReadable(operations), Interests.isWritable(operations));
+                receiver.ready(Interests.isReadable(operations), Interests.isWritable(operations));
             }
         }
 

@@ -463,8 +463,7 @@ class DescriptorsTest {
         FileDescriptor file = FileDescriptor.from(path.toFile());
         run(
                 () ->
-                        assertThatThrownBy(
-                                        () -> Descriptors.addReader(file.intValue(), () -> {}))
+                        assertThatThrownBy(() -> Descriptors.addReader(file.intValue(), () -> {}))
                                 .isInstanceOf(IOException.class)
                                 .hasMessageContaining("EPERM"));
         file.close();

@@ -1,9 +1,9 @@
 package io.asyncio4j.netty;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.asyncio4j.Action;
 import io.asyncio4j.Asyncio;

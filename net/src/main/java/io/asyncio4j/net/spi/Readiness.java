@@ -301,8 +301,7 @@ public final class Readiness {
         return entry;
     }
 
-    private static void require(SelectableChannel channel, Direction direction)
-            throws IOException {
+    private static void require(SelectableChannel channel, Direction direction) throws IOException {
         requireUsable(channel);
         if ((channel.validOps() & direction.operations()) == 0) {
             throw new IllegalArgumentException(channel + " cannot be used for " + direction);

@@ -16,8 +16,8 @@ import java.util.Map;
  * One channel or descriptor in a {@link Readiness}: who is told about it.
  *
  * <p>When it is ready the callback is queued, unless it is queued already. When the callback has
- * run the registration is armed again: a source that tells once for each arming so tells again,
- * and one that tells all the time has nothing to do.
+ * run the registration is armed again: a source that tells once for each arming so tells again, and
+ * one that tells all the time has nothing to do.
  *
  * <p>Confined to the loop.
  */
@@ -106,8 +106,7 @@ final class ReadinessEntry implements ReadinessSource.Receiver, Readiness.Claim 
     // ---- changes
 
     /** Sets who is told. If that fails everything is as before. */
-    void put(Direction direction, Runnable callback, Context context, Use use)
-            throws IOException {
+    void put(Direction direction, Runnable callback, Context context, Use use) throws IOException {
         Slot old = slots.put(direction, new Slot(callback, context, use));
         try {
             if (old != null) {
