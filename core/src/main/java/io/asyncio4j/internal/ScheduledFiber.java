@@ -27,31 +27,33 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Confined to the loop, but for {@link #execute}, which any thread may call.
  */
-public final class ScheduledFiber extends Fiber implements Executor {
+public final class ScheduledFiber extends Fiber implements Executor, Runnable {
     private static final @Nullable MethodHandle NEW_VIRTUAL_THREAD = findConstructor();
     private static final @Nullable Executor DEFAULT_SCHEDULER = findDefaultScheduler();
 
-    /** What to do when a body blocks and its JDK call may go on later. */
-    @FunctionalInterface
-    public interface Unblocked {
-        /**
-         * Asks the loop to resume the fiber soon. Called from any thread, also without need.
-         *
-         * @param fiber the fiber
-         */
-        void resumeSoon(ScheduledFiber fiber);
-    }
+    /** {@code Thread.NO_INHERIT_THREAD_LOCALS}. */
+    private static final int NO_INHERITANCE = 1 << 2;
 
     private final Thread thread;
-    private final @Nullable Unblocked handOver;
+    private final Body body;
+    private final boolean handsOver;
 
     /** Written once, by the first {@link #execute}, which {@code Thread.start} calls. */
     private @Nullable Runnable continuation;
 
+    /**
+     * Who resumed the fiber last. Written by that thread; read by any, which finds itself here only
+     * if it wrote itself.
+     */
+    private @Nullable Thread loopThread;
+
     /** The loop thread while it waits for a blocked body; written by it, read by any thread. */
     private volatile @Nullable Thread holder;
 
-    /** Set by any thread when the body may go on; cleared by the loop thread before it tries. */
+    /**
+     * Set by any thread when the body may go on; cleared by the loop thread before it tries. That
+     * it is set says little, but a blocked body whose time has come always has it set.
+     */
     private volatile boolean runnable;
 
     /** True from the moment the loop turns away from a blocked body until it comes back to it. */
@@ -62,20 +64,13 @@ public final class ScheduledFiber extends Fiber implements Executor {
      *
      * @param name the name of its thread
      * @param body what it runs; must not throw
-     * @param handOver whom to tell when a blocked body may go on; null keeps the loop meanwhile
+     * @param handsOver whether to give the control back when the body blocks, and tell it when it
+     *     may go on; otherwise the loop waits
      */
-    public ScheduledFiber(String name, Runnable body, @Nullable Unblocked handOver) {
-        this.handOver = handOver;
-        this.thread =
-                newVirtualThread(
-                        name,
-                        () -> {
-                            try {
-                                body.run();
-                            } finally {
-                                enter(State.FINISHED);
-                            }
-                        });
+    public ScheduledFiber(String name, Body body, boolean handsOver) {
+        this.body = body;
+        this.handsOver = handsOver;
+        this.thread = newVirtualThread(name);
     }
 
     /** Whether this JVM was started with the flag that the engine needs. */
@@ -114,13 +109,14 @@ public final class ScheduledFiber extends Fiber implements Executor {
         }
     }
 
-    private Thread newVirtualThread(String name, Runnable body) {
+    private Thread newVirtualThread(String name) {
         MethodHandle constructor = NEW_VIRTUAL_THREAD;
         if (constructor == null) {
             throw new AssertionError("the scheduled engine is unavailable; please report this");
         }
         try {
-            return (Thread) constructor.invokeExact((Executor) this, name, 0, body);
+            return (Thread)
+                    constructor.invokeExact((Executor) this, name, NO_INHERITANCE, (Runnable) this);
         } catch (Throwable broken) {
             throw new AssertionError("cannot make a virtual thread; please report this", broken);
         }
@@ -129,6 +125,16 @@ public final class ScheduledFiber extends Fiber implements Executor {
     @Override
     public Thread thread() {
         return thread;
+    }
+
+    /** What the virtual thread runs; called by the JDK only. */
+    @Override
+    public void run() {
+        try {
+            body.run();
+        } finally {
+            enter(State.FINISHED);
+        }
     }
 
     /**
@@ -144,28 +150,51 @@ public final class ScheduledFiber extends Fiber implements Executor {
             if (DEFAULT_SCHEDULER != null) {
                 DEFAULT_SCHEDULER.execute(command);
             }
-            return;
+        } else if (!isOwnSuspension()) {
+            announceRunnable();
         }
+    }
+
+    /** Whether this is the echo of {@link #suspend}, which the loop thread hears by itself. */
+    private boolean isOwnSuspension() {
+        return Thread.currentThread() == loopThread && state() == State.SUSPENDED;
+    }
+
+    private void announceRunnable() {
         runnable = true;
         Thread waiting = holder;
         if (waiting != null) {
             LockSupport.unpark(waiting);
-        } else if (handOver != null && turnedAway) {
-            handOver.resumeSoon(this);
+        } else if (handsOver && turnedAway) {
+            body.unblocked(this);
         }
     }
 
     @Override
     public void resume() {
         requireResumable();
+        comeBack();
         if (state() == State.NEW) {
             thread.start();
         }
         enter(State.RUNNING);
-        turnedAway = false;
-        runOnce();
+        runContinuation();
         if (state() == State.RUNNING) {
             bodyBlocks();
+        }
+    }
+
+    /** Takes back what other threads were told, without a volatile write where nobody was told. */
+    private void comeBack() {
+        Thread current = Thread.currentThread();
+        if (loopThread != current) {
+            loopThread = current;
+        }
+        if (turnedAway) {
+            turnedAway = false;
+        }
+        if (runnable) {
+            runnable = false;
         }
     }
 
@@ -184,25 +213,34 @@ public final class ScheduledFiber extends Fiber implements Executor {
         }
     }
 
-    private void runOnce() {
-        runnable = false;
-        Runnable body = continuation;
-        if (body == null) {
+    @Override
+    public boolean passesOn() {
+        return false; // a virtual thread cannot run another one's continuation
+    }
+
+    @Override
+    public void passTo(Fiber next) {
+        throw new AssertionError(thread + " cannot pass to " + next + "; please report this");
+    }
+
+    private void runContinuation() {
+        Runnable own = continuation;
+        if (own == null) {
             throw new AssertionError(thread + " has no continuation; please report this");
         }
-        body.run();
+        own.run();
     }
 
     /** The body is inside a JDK call that blocks. */
     private void bodyBlocks() {
-        if (handOver == null) {
+        if (!handsOver) {
             hold();
-        } else {
-            enter(State.BLOCKED);
-            turnedAway = true;
-            if (runnable) { // it became runnable before anybody could know where we are
-                handOver.resumeSoon(this);
-            }
+            return;
+        }
+        enter(State.BLOCKED);
+        turnedAway = true;
+        if (runnable) { // it became runnable before anybody could know where we are
+            body.unblocked(this);
         }
     }
 
@@ -212,7 +250,8 @@ public final class ScheduledFiber extends Fiber implements Executor {
         try {
             while (state() == State.RUNNING) {
                 if (runnable) {
-                    runOnce();
+                    runnable = false;
+                    runContinuation();
                 } else {
                     LockSupport.park(this);
                     interrupted |= Thread.interrupted();
