@@ -36,18 +36,18 @@ public sealed class Handle permits TimerHandle, Step {
 
     /**
      * Prevents the callback from running, even if it belongs to the batch that runs now. Does
-     * nothing if the callback ran already.
+     * nothing if the callback ran already. Any thread may call it.
      */
     public void cancel() {
         callback = null;
     }
 
-    /** Whether {@link #cancel()} was called. */
+    /** Whether {@link #cancel()} was called. Any thread may ask. */
     public boolean isCancelled() {
         return callback == null;
     }
 
-    /** The context in which the callback runs. */
+    /** The context in which the callback runs. Any thread may ask. */
     public Context context() {
         return context;
     }

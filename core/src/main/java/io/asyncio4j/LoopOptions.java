@@ -60,7 +60,7 @@ public record LoopOptions(
     }
 
     private static void requirePositive(String name, Duration duration) {
-        if (!duration.isPositive()) {
+        if (!Objects.requireNonNull(duration, name).isPositive()) {
             throw new IllegalArgumentException(name + " must be above zero, not " + duration);
         }
     }
@@ -104,7 +104,7 @@ public record LoopOptions(
     public LoopOptions withEngine(Engine newEngine) {
         return new LoopOptions(
                 isDebug,
-                newEngine,
+                Objects.requireNonNull(newEngine, "newEngine"),
                 clock,
                 pollerProvider,
                 slowCallbackDuration,
@@ -124,7 +124,7 @@ public record LoopOptions(
      * @param time the time of one loop
      */
     public LoopOptions withVirtualTime(VirtualTime time) {
-        return withClock(time).withPoller(time);
+        return withClock(Objects.requireNonNull(time, "time")).withPoller(time);
     }
 
     /**
@@ -136,7 +136,7 @@ public record LoopOptions(
         return new LoopOptions(
                 isDebug,
                 engine,
-                newClock,
+                Objects.requireNonNull(newClock, "newClock"),
                 pollerProvider,
                 slowCallbackDuration,
                 blockedAfter,
@@ -154,7 +154,7 @@ public record LoopOptions(
                 isDebug,
                 engine,
                 clock,
-                Optional.of(provider),
+                Optional.of(Objects.requireNonNull(provider, "provider")),
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
@@ -172,7 +172,7 @@ public record LoopOptions(
                 engine,
                 clock,
                 pollerProvider,
-                limit,
+                Objects.requireNonNull(limit, "limit"),
                 blockedAfter,
                 whenBlocked,
                 whenTaskBlocks);
@@ -191,8 +191,8 @@ public record LoopOptions(
                 clock,
                 pollerProvider,
                 slowCallbackDuration,
-                limit,
-                Optional.of(listener),
+                Objects.requireNonNull(limit, "limit"),
+                Optional.of(Objects.requireNonNull(listener, "listener")),
                 whenTaskBlocks);
     }
 
@@ -211,7 +211,7 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                answer);
+                Objects.requireNonNull(answer, "answer"));
     }
 
     Poller openPoller(EventLoop loop) {

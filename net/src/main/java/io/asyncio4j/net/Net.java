@@ -2,16 +2,27 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.Future;
 import io.asyncio4j.NameResolution;
+import io.asyncio4j.net.spi.ChannelNetwork;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -54,8 +65,11 @@ public final class Net {
 
     /**
      * Connects to a host. An address is taken as it is; a name is looked up, and its addresses are
-     * tried one after the other until one answers. Suspends until the connection stands and {@link
-     * Protocol#connectionMade} has run.
+     * tried until one answers. When an attempt takes longer than a quarter of a second the next
+     * address is tried beside it, and the families take turns (Happy Eyeballs, RFC 8305); {@link
+     * ConnectOptions#addressChoice} tells otherwise. Suspends until the connection stands and
+     * {@link Protocol#connectionMade} has run; only the connection that is returned gets a
+     * protocol.
      *
      * <p><b>On cancellation</b> the attempt ends and nothing stays open.
      *
@@ -81,9 +95,187 @@ public final class Net {
                     made.set(protocol);
                     return protocol;
                 };
-        List<InetSocketAddress> addresses = NameResolution.getAddrInfo(host, port);
-        Transport transport = new Attempts(network, options, remember).first(addresses);
+        Addresses addresses = new Addresses(loop, host, port, options.addressChoice());
+        Transport transport = new Attempts(loop, network, options, remember).first(addresses);
         return new Link<>(transport, made.get());
+    }
+
+    /**
+     * Makes a transport of a socket that was accepted elsewhere, with the usual options. Suspends
+     * until {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol
+     * @param channel a connected socket, which belongs to the transport from now on
+     * @param <P> the type of the protocol
+     * @throws IOException if the socket is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectAcceptedSocket(
+            Supplier<P> protocols, SocketChannel channel) throws IOException {
+        return connectAcceptedSocket(protocols, channel, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Makes a transport of a socket that was accepted elsewhere, or connected by other means. It
+     * works whatever mechanism the loop has; the socket is put into non-blocking mode. Suspends
+     * until {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol
+     * @param channel a connected socket, which belongs to the transport from now on
+     * @param options the marks of the transport's buffer, and whether to probe idle connections
+     * @param <P> the type of the protocol
+     * @throws IOException if the socket is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectAcceptedSocket(
+            Supplier<P> protocols, SocketChannel channel, ServerOptions options)
+            throws IOException {
+        if (!channel.isConnected()) {
+            throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
+        }
+        ChannelNetwork.prepare(channel, options.isKeepAlive());
+        return adopt(protocols, channel, options.writeBufferLimits());
+    }
+
+    /**
+     * Makes a transport of the end of a pipe from which to read. Writing to it is refused. Suspends
+     * until {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the pipe's end is closed.
+     *
+     * @param protocols makes the protocol
+     * @param source the end of the pipe, which belongs to the transport from now on
+     * @param <P> the type of the protocol
+     * @throws IOException if it is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectReadPipe(
+            Supplier<P> protocols, Pipe.SourceChannel source) throws IOException {
+        source.configureBlocking(false);
+        return adopt(protocols, source, WriteBufferLimits.DEFAULT);
+    }
+
+    /**
+     * Makes a transport of the end of a pipe to which to write. Nothing is ever received from it. A
+     * reader that goes away is noticed at the next write, which ends the connection with a {@link
+     * io.asyncio4j.net.transport.ConnectionResetException}. Suspends until {@link
+     * Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the pipe's end is closed.
+     *
+     * @param protocols makes the protocol
+     * @param sink the end of the pipe, which belongs to the transport from now on
+     * @param <P> the type of the protocol
+     * @throws IOException if it is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectWritePipe(
+            Supplier<P> protocols, Pipe.SinkChannel sink) throws IOException {
+        sink.configureBlocking(false);
+        return adopt(protocols, sink, WriteBufferLimits.DEFAULT);
+    }
+
+    /**
+     * Serves on a channel of the JDK that the program has bound, whatever mechanism the loop has.
+     * Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> the channel is closed.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param channel the bound channel, which belongs to the server from now on and is closed with
+     *     it
+     * @param options how the connections are, and whether to serve at once; what concerns the
+     *     binding is not used
+     * @throws IOException if the channel is closed
+     * @throws IllegalArgumentException if it is not bound
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static Server createServer(
+            Supplier<? extends Protocol> protocols,
+            ServerSocketChannel channel,
+            ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        EventLoop loop = Asyncio.getRunningLoop();
+        channel.configureBlocking(false);
+        Server server = new Server(loop, protocols);
+        return server.begin(
+                options,
+                acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
+    }
+
+    private static <P extends Protocol> Link<P> adopt(
+            Supplier<P> protocols, SelectableChannel channel, WriteBufferLimits limits)
+            throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        AtomicReference<P> known = new AtomicReference<>();
+        Future<Transport> made =
+                new ChannelNetwork(Asyncio.getRunningLoop())
+                        .adopt(
+                                channel,
+                                limits,
+                                () -> {
+                                    P protocol = protocols.get();
+                                    known.set(protocol);
+                                    return protocol;
+                                });
+        try {
+            return new Link<>(made.await(IOException.class), known.get());
+        } catch (Throwable failure) {
+            Attempts.release(made);
+            throw failure;
+        }
+    }
+
+    /**
+     * Sends a part of a file over a connection, without bringing its bytes into the program where
+     * the transport can do that: over TCP with epoll, kqueue and NIO, and on channels of the JDK.
+     * Elsewhere, as under TLS, the file is read piece by piece in the default executor. First waits
+     * until everything is sent that was written before. Suspends.
+     *
+     * <p>Meanwhile writing to the transport, and sending another file, is refused, and reading is
+     * paused. Closing the transport cuts the file short, and this method fails.
+     *
+     * <p>The position of the file is behind the last byte sent, also after an error.
+     *
+     * <p><b>On cancellation</b> a part may have been sent, which the position of the file tells;
+     * the connection is of use only if the peer can make something of that.
+     *
+     * @param transport the connection
+     * @param file what to send; it must stay open until the method returns
+     * @param offset where in the file to begin
+     * @param count how many bytes at most; {@link Long#MAX_VALUE} for the rest of the file
+     * @return how many bytes were sent, or are in the transport's buffer: fewer than asked for only
+     *     if the file ends before, or is cut short meanwhile
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalStateException if the transport is closing, or sends a file already
+     */
+    public static long sendFile(Transport transport, FileChannel file, long offset, long count)
+            throws IOException {
+        return FileSending.send(transport, file, offset, count);
+    }
+
+    /**
+     * Sends a whole file over a connection, as {@link #sendFile(Transport, FileChannel, long,
+     * long)} does. The file is opened and closed on the loop's thread. Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent.
+     *
+     * @param transport the connection
+     * @param path the file
+     * @return how many bytes were sent, or are in the transport's buffer
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalStateException if the transport is closing, or sends a file already
+     */
+    public static long sendFile(Transport transport, Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path)) {
+            return FileSending.send(transport, file, 0, Long.MAX_VALUE);
+        }
     }
 
     /**
@@ -168,5 +360,61 @@ public final class Net {
             server.close();
             throw failure;
         }
+    }
+
+    /**
+     * Lets a protocol receive from a stream whose reads block, such as the output of a process. The
+     * reads are made in a daemon thread of their own; at most one piece of 64 KiB is held, also
+     * while reading is paused. Works on every loop, with a network or without.
+     *
+     * <p>{@link Protocol#connectionMade} is called inside this call, and everything later in a copy
+     * of the context that is current now. The transport only reads; its methods for writing throw
+     * {@link UnsupportedOperationException}. It ends at the end of the stream, whatever {@link
+     * Protocol#eofReceived} answers, and then closes the stream.
+     *
+     * <p>Closing the transport closes the stream beneath a read that is under way. A stream that
+     * does not notice this, such as a pipe of the system, keeps the thread until something comes or
+     * the other end is closed; the loop does not wait for it.
+     *
+     * <p>While a read is under way the loop has {@linkplain EventLoop#hasExternalWork() external
+     * work}, so virtual time stands still. Never suspends.
+     *
+     * @param protocols makes the protocol
+     * @param in where to read; nobody else may read from it any more
+     * @param <P> the type of the protocol
+     */
+    public static <P extends Protocol> Link<P> connectReadPipe(
+            Supplier<P> protocols, InputStream in) {
+        ReadPipe pipe = new ReadPipe(Objects.requireNonNull(in, "in"));
+        P protocol = pipe.begin(protocols);
+        pipe.start();
+        return new Link<>(pipe, protocol);
+    }
+
+    /**
+     * Lets a protocol write into a stream whose writes block, such as the input of a process. The
+     * writes are made in a daemon thread of their own and flushed. What is not written yet counts
+     * as buffered, and the protocol is asked to pause above the high-water mark. Works on every
+     * loop, with a network or without.
+     *
+     * <p>{@link Protocol#connectionMade} is called inside this call, and everything later in a copy
+     * of the context that is current now. The transport only writes; its methods for reading throw
+     * {@link UnsupportedOperationException}. Closing it, or {@code writeEof}, which is the same
+     * here, closes the stream when everything is written.
+     *
+     * <p>That nobody reads any more is noticed by the next write, not before: the transport then
+     * ends with a {@link io.asyncio4j.net.transport.ConnectionResetException}. While a write is
+     * under way the loop has {@linkplain EventLoop#hasExternalWork() external work}, so virtual
+     * time stands still. Never suspends.
+     *
+     * @param protocols makes the protocol
+     * @param out where to write; a {@link java.io.PrintStream} is asked for its failures
+     * @param <P> the type of the protocol
+     */
+    public static <P extends Protocol> Link<P> connectWritePipe(
+            Supplier<P> protocols, OutputStream out) {
+        WritePipe pipe = new WritePipe(Objects.requireNonNull(out, "out"));
+        P protocol = pipe.begin(protocols);
+        return new Link<>(pipe, protocol);
     }
 }

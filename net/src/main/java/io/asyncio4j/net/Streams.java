@@ -11,6 +11,9 @@ import io.asyncio4j.net.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
 
@@ -69,6 +72,27 @@ public final class Streams {
     }
 
     /**
+     * Makes reader and writer of a socket that was accepted elsewhere, as {@link
+     * Net#connectAcceptedSocket(java.util.function.Supplier, SocketChannel, ServerOptions)} does.
+     * Suspends for a pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param channel a connected socket, which belongs to the connection from now on
+     * @param options the limit of the reader, and how the connection is
+     * @throws IOException if the socket is closed
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static Connection connectAcceptedSocket(SocketChannel channel, ServerOptions options)
+            throws IOException {
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.connectAcceptedSocket(
+                        () -> new StreamReaderProtocol(reader), channel, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
      * Serves on all addresses of a host, with the usual options. Suspends while the name is looked
      * up and for one pass of the loop.
      *
@@ -121,6 +145,9 @@ public final class Streams {
             EventLoop loop, StreamHandler handler, StreamReader reader, StreamWriter writer) {
         Task<@Nullable Void> task = loop.createTask(() -> handler.handle(reader, writer));
         Transport transport = writer.transport();
+        if (transport.protocol() instanceof StreamReaderProtocol protocol) {
+            protocol.setHandler(task);
+        }
         task.addDoneCallback(
                 done -> {
                     if (done.isCancelled()) {
@@ -137,5 +164,51 @@ public final class Streams {
                         .withException(failure)
                         .with("transport", transport));
         transport.close();
+    }
+
+    /**
+     * A reader on a stream whose reads block, as {@link Net#connectReadPipe} makes one. When the
+     * reader has twice its limit, nothing more is read. The stream is closed at its end, or when a
+     * read returns after the loop was closed; for a transport to close earlier, use {@link Net}.
+     * Never suspends.
+     *
+     * @param in where to read; nobody else may read from it any more
+     */
+    public static StreamReader connectReadPipe(InputStream in) {
+        StreamReader reader = new StreamReader();
+        Net.connectReadPipe(() -> new StreamReaderProtocol(reader), in);
+        return reader;
+    }
+
+    /**
+     * A writer on a stream whose writes block, as {@link Net#connectWritePipe} makes one. What was
+     * written is surely out only when {@link StreamWriter#close} and {@link
+     * StreamWriter#waitClosed} have returned. Never suspends.
+     *
+     * @param out where to write
+     */
+    public static StreamWriter connectWritePipe(OutputStream out) {
+        return Net.connectWritePipe(() -> new StreamReaderProtocol(new StreamReader()), out)
+                .protocol()
+                .writer();
+    }
+
+    /**
+     * A reader on standard input, {@link System#in}, which is never closed. Ask for one reader in a
+     * loop. A read of standard input cannot be ended, so the thread that makes it may outlive the
+     * loop; what it gets then is kept for the next loop's reader, but lost for those who read
+     * {@code System.in} directly. Never suspends.
+     */
+    public static StreamReader stdin() {
+        return connectReadPipe(new StandardInput(Asyncio.getRunningLoop()));
+    }
+
+    /**
+     * A writer on standard output, {@link System#out}, which is flushed but never closed. Close the
+     * writer and await {@link StreamWriter#waitClosed} before the program ends, or the last bytes
+     * may be missing. Never suspends.
+     */
+    public static StreamWriter stdout() {
+        return connectWritePipe(new StandardOutput());
     }
 }

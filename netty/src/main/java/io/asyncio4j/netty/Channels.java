@@ -3,7 +3,8 @@ package io.asyncio4j.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.FileRegion;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * What is done with channels without waiting for the end of it: the channel's events, or the
@@ -19,12 +20,16 @@ final class Channels {
         channel.close();
     }
 
+    static void send(Channel channel, FileRegion file, ChannelPromise promise) {
+        channel.writeAndFlush(file, promise);
+    }
+
     static void write(Channel channel, ByteBuf bytes, ChannelPromise promise) {
         channel.write(bytes, promise);
     }
 
     /** If it fails the connection is lost anyway, and the transport is told of that. */
-    static void shutdownOutput(SocketChannel channel) {
+    static void shutdownOutput(DuplexChannel channel) {
         channel.shutdownOutput();
     }
 }

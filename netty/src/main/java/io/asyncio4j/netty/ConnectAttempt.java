@@ -6,9 +6,9 @@ import io.asyncio4j.Promise;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,11 +20,13 @@ import java.util.function.Supplier;
  */
 final class ConnectAttempt implements Origin {
     private final EventLoop loop;
+    private final NettyPoller poller;
     private final Supplier<? extends Protocol> protocols;
     private final Promise<Transport> result;
 
-    ConnectAttempt(EventLoop loop, Supplier<? extends Protocol> protocols) {
+    ConnectAttempt(EventLoop loop, NettyPoller poller, Supplier<? extends Protocol> protocols) {
         this.loop = loop;
+        this.poller = poller;
         this.protocols = protocols;
         this.result = loop.createFuture();
     }
@@ -34,9 +36,10 @@ final class ConnectAttempt implements Origin {
     }
 
     void connect(
-            SocketChannel channel, InetSocketAddress remote, Optional<InetSocketAddress> local) {
+            DuplexChannel channel, SocketAddress remote, Optional<? extends SocketAddress> local) {
+        SocketAddress target = UnixChannels.ofJdk(poller.mechanism(), remote);
         ChannelFuture connecting =
-                local.isPresent() ? channel.connect(remote, local.get()) : channel.connect(remote);
+                local.isPresent() ? channel.connect(target, local.get()) : channel.connect(target);
         connecting.addListener(
                 done -> {
                     if (!done.isSuccess()) {

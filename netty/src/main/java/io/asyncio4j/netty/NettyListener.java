@@ -13,13 +13,14 @@ import io.asyncio4j.net.transport.ServerOptions;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -46,7 +47,7 @@ final class NettyListener implements Listener {
 
     private final EventLoop loop;
     private final NettyNetwork network;
-    private final ServerSocketChannel channel;
+    private final ServerChannel channel;
     private final ServerOptions options;
     private final Acceptor acceptor;
 
@@ -66,7 +67,7 @@ final class NettyListener implements Listener {
     NettyListener(
             EventLoop loop,
             NettyNetwork network,
-            ServerSocketChannel channel,
+            ServerChannel channel,
             ServerOptions options,
             Acceptor acceptor) {
         this.loop = loop;
@@ -86,7 +87,8 @@ final class NettyListener implements Listener {
             throw SocketFailures.ofBinding(
                     cause == null ? new IOException("binding has not finished") : cause);
         }
-        address = channel.localAddress();
+        // A Unix channel forgets its path, see UnixListening.
+        address = wanted instanceof UnixDomainSocketAddress ? wanted : channel.localAddress();
     }
 
     @Override
@@ -134,7 +136,7 @@ final class NettyListener implements Listener {
         }
     }
 
-    private void accepted(SocketChannel child) {
+    private void accepted(DuplexChannel child) {
         try {
             network.accept(child, context.call(Context::copy), options, new Accepted());
         } catch (Exception failure) {
@@ -168,7 +170,7 @@ final class NettyListener implements Listener {
     private final class Accepting extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext unused, Object message) {
-            SocketChannel child = (SocketChannel) message;
+            DuplexChannel child = (DuplexChannel) message;
             if (state == State.CLOSED) {
                 child.unsafe().closeForcibly();
             } else {

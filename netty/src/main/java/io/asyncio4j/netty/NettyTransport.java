@@ -4,24 +4,25 @@ import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
+import io.asyncio4j.net.spi.FileCarrier;
 import io.asyncio4j.net.spi.FlowControl;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
-import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A TCP connection on a Netty channel.
+ * A connection on a Netty channel: TCP, or a Unix socket.
  *
  * <pre>
  *   CONNECTING --channel active--> OPEN --close--> CLOSING --all sent--> ENDING
@@ -35,7 +36,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-final class NettyTransport implements Transport {
+final class NettyTransport implements FileCarrier {
     private static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
 
     /** From so many dropped writes on, each is logged. */
@@ -58,7 +59,7 @@ final class NettyTransport implements Transport {
 
     private final EventLoop loop;
     private final NettyPoller poller;
-    private final SocketChannel channel;
+    private final DuplexChannel channel;
     private final Context context;
     private final Origin origin;
     private final FlowControl flow;
@@ -69,9 +70,9 @@ final class NettyTransport implements Transport {
     private @Nullable Protocol protocol;
 
     /** The addresses, taken when the connection stands, since a closed socket forgets them. */
-    private @Nullable InetSocketAddress peer;
+    private @Nullable SocketAddress peer;
 
-    private @Nullable InetSocketAddress local;
+    private @Nullable SocketAddress local;
 
     private State state = State.CONNECTING;
     private Output output = Output.OPEN;
@@ -85,7 +86,7 @@ final class NettyTransport implements Transport {
     NettyTransport(
             EventLoop loop,
             NettyPoller poller,
-            SocketChannel channel,
+            DuplexChannel channel,
             Context context,
             WriteBufferLimits limits,
             Origin origin) {
@@ -103,8 +104,8 @@ final class NettyTransport implements Transport {
 
     /** The connection stands. */
     void connected() {
-        peer = channel.remoteAddress();
-        local = channel.localAddress();
+        peer = UnixChannels.toJdk(channel.remoteAddress());
+        local = UnixChannels.toJdk(channel.localAddress());
         poller.stir();
         context.run(this::begin);
     }
@@ -139,7 +140,7 @@ final class NettyTransport implements Transport {
         if (hasEnded()) {
             return; // the count was cleared
         }
-        if (flow.isPaused()) {
+        if (flow.isPaused() || flow.isAwaited()) {
             poller.stir();
             try {
                 context.run(() -> flow.remove(bytes));
@@ -367,6 +368,7 @@ final class NettyTransport implements Transport {
         if (state != State.OPEN || output != Output.OPEN) {
             return;
         }
+        flow.requireWritable();
         output = Output.FINISHING;
         if (flow.size() == 0) {
             finishOutput();
@@ -402,6 +404,22 @@ final class NettyTransport implements Transport {
     public void setWriteBufferLimits(WriteBufferLimits limits) {
         poller.requireHeld("setWriteBufferLimits", this);
         flow.setLimits(limits);
+    }
+
+    // ---- FileCarrier
+
+    @Override
+    public FlowControl flowControl() {
+        return flow;
+    }
+
+    @Override
+    public Optional<Transfer> transfer(FileChannel file, long position, long count) {
+        if (!poller.mechanism().sendsFiles()
+                || !(channel.pipeline().first() instanceof ChannelEvents)) {
+            return Optional.empty(); // TLS has to see the bytes
+        }
+        return Optional.of(RegionTransfer.begin(loop, poller, channel, file, position, count));
     }
 
     @Override

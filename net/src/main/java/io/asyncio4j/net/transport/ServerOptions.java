@@ -12,7 +12,9 @@ import java.util.Objects;
  *     buffers
  * @param backlog how many connections the system queues until they are accepted
  * @param isReuseAddress whether a port may be bound that was in use a moment ago (SO_REUSEADDR)
+ * @param isReusePort whether others may bind the same port and share its connections (SO_REUSEPORT)
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
+ * @param isSocketCleanedUp whether the file of a Unix socket is removed when the server closes
  * @param writeBufferLimits the marks of each transport's buffer
  * @param isServing whether the server accepts connections as soon as it is made
  */
@@ -20,12 +22,15 @@ public record ServerOptions(
         int limitBytes,
         int backlog,
         boolean isReuseAddress,
+        boolean isReusePort,
         boolean isKeepAlive,
+        boolean isSocketCleanedUp,
         WriteBufferLimits writeBufferLimits,
         boolean isServing) {
 
     /**
-     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no probes, serving.
+     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no port sharing, no
+     * probes, removal of socket files, serving.
      */
     public static final ServerOptions DEFAULT =
             new ServerOptions(
@@ -33,6 +38,8 @@ public record ServerOptions(
                     100,
                     true,
                     false,
+                    false,
+                    true,
                     WriteBufferLimits.DEFAULT,
                     true);
 
@@ -59,7 +66,14 @@ public record ServerOptions(
      */
     public ServerOptions withLimitBytes(int bytes) {
         return new ServerOptions(
-                bytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
+                bytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing);
     }
 
     /**
@@ -70,7 +84,14 @@ public record ServerOptions(
      */
     public ServerOptions withBacklog(int connections) {
         return new ServerOptions(
-                limitBytes, connections, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
+                limitBytes,
+                connections,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing);
     }
 
     /**
@@ -80,7 +101,34 @@ public record ServerOptions(
      */
     public ServerOptions withReuseAddress(boolean reuseAddress) {
         return new ServerOptions(
-                limitBytes, backlog, reuseAddress, isKeepAlive, writeBufferLimits, isServing);
+                limitBytes,
+                backlog,
+                reuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing);
+    }
+
+    /**
+     * The same options with SO_REUSEPORT on or off. When several servers, of this process or of
+     * others of the same user, bind one port so, the system spreads the connections among them.
+     * Where the system or the mechanism cannot do that, listening fails with an {@link
+     * UnsupportedOperationException}.
+     *
+     * @param reusePort whether others may bind the same port and share its connections
+     */
+    public ServerOptions withReusePort(boolean reusePort) {
+        return new ServerOptions(
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                reusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing);
     }
 
     /**
@@ -90,7 +138,32 @@ public record ServerOptions(
      */
     public ServerOptions withKeepAlive(boolean keepAlive) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, keepAlive, writeBufferLimits, isServing);
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                keepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing);
+    }
+
+    /**
+     * The same options with the file of a Unix socket removed when the server closes, or left there
+     * for others that were started on the same path.
+     *
+     * @param socketCleanup whether it is removed; never if another file has taken its place
+     */
+    public ServerOptions withSocketCleanup(boolean socketCleanup) {
+        return new ServerOptions(
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                socketCleanup,
+                writeBufferLimits,
+                isServing);
     }
 
     /**
@@ -100,7 +173,14 @@ public record ServerOptions(
      */
     public ServerOptions withWriteBufferLimits(WriteBufferLimits limits) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, isKeepAlive, limits, isServing);
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                limits,
+                isServing);
     }
 
     /**
@@ -110,6 +190,13 @@ public record ServerOptions(
      */
     public ServerOptions withServing(boolean serving) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, serving);
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                serving);
     }
 }

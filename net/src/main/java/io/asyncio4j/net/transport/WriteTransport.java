@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Nothing here suspends. Confined to the loop.
  */
-public interface WriteTransport extends Endpoint {
+public interface WriteTransport extends StreamEndpoint {
 
     /**
      * Sends bytes. The array may be reused as soon as the call returns. After the connection was
