@@ -84,6 +84,8 @@ public final class Net {
             Supplier<P> protocols, String host, int port, ConnectOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         AtomicReference<P> made = new AtomicReference<>();
@@ -334,7 +336,11 @@ public final class Net {
      */
     public static Server createServer(Supplier<? extends Protocol> protocols, String host, int port)
             throws IOException {
-        return createServer(protocols, List.of(host), port, ServerOptions.DEFAULT);
+        return createServer(
+                protocols,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -363,6 +369,8 @@ public final class Net {
             ServerOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(hosts, "hosts");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();

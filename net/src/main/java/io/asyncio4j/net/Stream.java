@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -145,7 +146,11 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if the loop has no network
      */
     public static Server serve(Handler handler, String host, int port) throws IOException {
-        return serve(handler, List.of(host), port, ServerOptions.DEFAULT);
+        return serve(
+                handler,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -168,6 +173,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
     }
 
     private static StreamHandler closing(Handler handler) {
+        Objects.requireNonNull(handler, "handler");
         return (reader, writer) -> {
             handler.handle(new Stream(reader, writer));
             writer.close();
@@ -247,7 +253,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if another task waits for data
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
-        return reader.readUntil(separators);
+        return reader.readUntil(Objects.requireNonNull(separators, "separators"));
     }
 
     /**
@@ -299,7 +305,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws WriteBufferFullException if the buffer would exceed its cap
      */
     public void write(byte[] data) throws IOException {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /**
@@ -419,7 +425,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
         return writer.extraInfo(key);
     }
 
-    /** The transport below. */
+    /** The transport below. Any thread may ask. */
     public Transport transport() {
         return writer.transport();
     }

@@ -67,6 +67,8 @@ public final class Streams {
      */
     public static Connection openConnection(String host, int port, ConnectOptions options)
             throws IOException {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.createConnection(() -> new StreamReaderProtocol(reader), host, port, options);
@@ -172,7 +174,11 @@ public final class Streams {
      */
     public static Server startServer(StreamHandler handler, String host, int port)
             throws IOException {
-        return startServer(handler, List.of(host), port, ServerOptions.DEFAULT);
+        return startServer(
+                handler,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -195,6 +201,7 @@ public final class Streams {
             StreamHandler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
         return Net.createServer(serving(handler, options), hosts, port, options);
     }
 
