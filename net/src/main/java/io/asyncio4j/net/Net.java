@@ -134,7 +134,9 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketChannel channel, ServerOptions options)
             throws IOException {
-        if (!channel.isConnected()) {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(options, "options");
+        if (!Objects.requireNonNull(channel, "channel").isConnected()) {
             throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
         }
         ChannelNetwork.prepare(channel, options.isKeepAlive());
@@ -155,7 +157,8 @@ public final class Net {
      */
     public static <P extends Protocol> Link<P> connectReadPipe(
             Supplier<P> protocols, Pipe.SourceChannel source) throws IOException {
-        source.configureBlocking(false);
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(source, "source").configureBlocking(false);
         return Linking.on(protocols, source, WriteBufferLimits.DEFAULT);
     }
 
@@ -175,7 +178,8 @@ public final class Net {
      */
     public static <P extends Protocol> Link<P> connectWritePipe(
             Supplier<P> protocols, Pipe.SinkChannel sink) throws IOException {
-        sink.configureBlocking(false);
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(sink, "sink").configureBlocking(false);
         return Linking.on(protocols, sink, WriteBufferLimits.DEFAULT);
     }
 
@@ -201,7 +205,8 @@ public final class Net {
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
         EventLoop loop = Asyncio.getRunningLoop();
-        channel.configureBlocking(false);
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(channel, "channel").configureBlocking(false);
         Server server = new Server(loop, protocols);
         return server.begin(
                 options, acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
@@ -253,6 +258,8 @@ public final class Net {
     public static Server createServer(
             Supplier<? extends Protocol> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(protocols, "protocols");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
@@ -286,7 +293,8 @@ public final class Net {
      */
     public static long sendFile(Transport transport, FileChannel file, long offset, long count)
             throws IOException {
-        return FileSending.send(transport, file, offset, count);
+        Objects.requireNonNull(transport, "transport");
+        return FileSending.send(transport, Objects.requireNonNull(file, "file"), offset, count);
     }
 
     /**
@@ -302,7 +310,8 @@ public final class Net {
      * @throws IllegalStateException if the transport is closing, or sends a file already
      */
     public static long sendFile(Transport transport, Path path) throws IOException {
-        try (FileChannel file = FileChannel.open(path)) {
+        Objects.requireNonNull(transport, "transport");
+        try (FileChannel file = FileChannel.open(Objects.requireNonNull(path, "path"))) {
             return FileSending.send(transport, file, 0, Long.MAX_VALUE);
         }
     }

@@ -130,6 +130,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(handler, "handler");
         return Streams.startServer(closing(handler), socket, options);
     }
 

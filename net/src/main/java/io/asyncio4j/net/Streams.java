@@ -89,6 +89,8 @@ public final class Streams {
      */
     public static Connection connectAcceptedSocket(SocketChannel channel, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), channel, options);
@@ -110,6 +112,8 @@ public final class Streams {
      */
     public static Connection connectAcceptedSocket(SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), socket, options);
@@ -135,6 +139,7 @@ public final class Streams {
             StreamHandler handler, SocketDescriptor socket, ServerOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
         return Net.createServer(serving(handler, options), socket, options);
     }
 
@@ -157,6 +162,7 @@ public final class Streams {
             StreamHandler handler, ServerSocketChannel channel, ServerOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
         return Net.createServer(serving(handler, options), channel, options);
     }
 
