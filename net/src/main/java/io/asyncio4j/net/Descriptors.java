@@ -44,7 +44,6 @@ public final class Descriptors {
      *     the channel; or the loop cannot tell readiness
      */
     public static void addReader(SelectableChannel channel, Runnable callback) throws IOException {
-        Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(callback, "callback");
         readiness().add(channel, Direction.READING, callback);
     }
@@ -79,7 +78,6 @@ public final class Descriptors {
      *     the channel; or the loop cannot tell readiness
      */
     public static void addWriter(SelectableChannel channel, Runnable callback) throws IOException {
-        Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(callback, "callback");
         readiness().add(channel, Direction.WRITING, callback);
     }
@@ -111,7 +109,6 @@ public final class Descriptors {
      */
     public static boolean removeReader(SelectableChannel channel) {
         Objects.requireNonNull(channel, "channel");
-        Objects.requireNonNull(channel, "channel");
         return readiness().remove(channel, Direction.READING);
     }
 
@@ -133,7 +130,6 @@ public final class Descriptors {
      * @throws IllegalStateException if a transport uses the channel
      */
     public static boolean removeWriter(SelectableChannel channel) {
-        Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(channel, "channel");
         return readiness().remove(channel, Direction.WRITING);
     }

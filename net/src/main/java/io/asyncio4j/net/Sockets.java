@@ -74,7 +74,6 @@ public final class Sockets {
     public static <C extends SelectableChannel & ReadableByteChannel> byte[] sockRecv(
             C channel, int maxBytes) throws IOException {
         Objects.requireNonNull(channel, "channel");
-        Objects.requireNonNull(channel, "channel");
         ByteBuffer target = ByteBuffer.allocate(requirePositive(maxBytes));
         sockRecvInto(channel, target);
         return Arrays.copyOf(target.array(), target.position());
@@ -97,7 +96,6 @@ public final class Sockets {
             C channel, ByteBuffer target) throws IOException {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(target, "target");
-        Objects.requireNonNull(channel, "channel");
         if (!target.hasRemaining()) {
             return 0;
         }
@@ -126,7 +124,6 @@ public final class Sockets {
     public static ReceivedDatagram sockRecvFrom(DatagramChannel channel, int maxBytes)
             throws IOException {
         Objects.requireNonNull(channel, "channel");
-        Objects.requireNonNull(channel, "channel");
         ByteBuffer target = ByteBuffer.allocate(requirePositive(maxBytes));
         SocketAddress sender = sockRecvFromInto(channel, target);
         return new ReceivedDatagram(Arrays.copyOf(target.array(), target.position()), sender);
@@ -148,7 +145,6 @@ public final class Sockets {
             throws IOException {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(target, "target");
-        Objects.requireNonNull(target, "target");
         return until(channel, Direction.READING, () -> channel.receive(target));
     }
 
@@ -168,7 +164,7 @@ public final class Sockets {
             C channel, byte[] data) throws IOException {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(data, "data");
-        sockSendAll(channel, ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
+        sockSendAll(channel, ByteBuffer.wrap(data));
     }
 
     /**
@@ -216,9 +212,8 @@ public final class Sockets {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(data, "data");
-        ByteBuffer datagram = ByteBuffer.wrap(Objects.requireNonNull(data, "data"));
-        requireFree(channel, Direction.WRITING);
         SocketAddress target = resolved(address);
+        ByteBuffer datagram = ByteBuffer.wrap(data);
         return until(
                 channel,
                 Direction.WRITING,
@@ -243,7 +238,6 @@ public final class Sockets {
     public static void sockConnect(SocketChannel channel, SocketAddress address)
             throws IOException {
         Objects.requireNonNull(channel, "channel");
-        Objects.requireNonNull(address, "address");
         Objects.requireNonNull(address, "address");
         requireFree(channel, Direction.WRITING);
         SocketAddress target = resolved(address);
@@ -299,7 +293,7 @@ public final class Sockets {
             C channel, FileChannel file, long offset, long count) throws IOException {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(file, "file");
-        FilePart part = new FilePart(Objects.requireNonNull(file, "file"), offset, count);
+        FilePart part = new FilePart(file, offset, count);
         requireFree(channel, Direction.WRITING);
         try {
             while (part.hasMore()) {
@@ -344,7 +338,6 @@ public final class Sockets {
     }
 
     private static SocketAddress resolved(SocketAddress address) throws IOException {
-        Objects.requireNonNull(address, "address");
         if (address instanceof InetSocketAddress named && named.isUnresolved()) {
             return NameResolution.getAddrInfo(named.getHostString(), named.getPort()).stream()
                     .findFirst()
