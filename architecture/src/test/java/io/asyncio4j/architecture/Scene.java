@@ -22,6 +22,7 @@ import io.asyncio4j.introspect.CallGraph;
 import io.asyncio4j.net.Link;
 import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
+import io.asyncio4j.net.SocketDescriptor;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.StreamReaderProtocol;
@@ -61,6 +62,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -213,6 +215,10 @@ final class Scene implements AutoCloseable {
         put(SocketChannel.class, SocketChannel.open());
         put(SelectableChannel.class, SocketChannel.open());
         put(ServerSocketChannel.class, ServerSocketChannel.open());
+        put(SocketDescriptor.class, SocketDescriptor.of(0));
+        Pipe pipe = Pipe.open();
+        put(Pipe.SourceChannel.class, pipe.source());
+        put(Pipe.SinkChannel.class, pipe.sink());
         put(DatagramChannel.class, DatagramChannel.open());
         put(FileChannel.class, FileChannel.open(Repository.ROOT.resolve("pom.xml")));
     }

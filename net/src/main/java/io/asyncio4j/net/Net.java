@@ -311,9 +311,7 @@ public final class Net {
      */
     public static long sendFile(Transport transport, Path path) throws IOException {
         Objects.requireNonNull(transport, "transport");
-        try (FileChannel file = FileChannel.open(Objects.requireNonNull(path, "path"))) {
-            return FileSending.send(transport, file, 0, Long.MAX_VALUE);
-        }
+        return FileSending.send(transport, Objects.requireNonNull(path, "path"));
     }
 
     /**

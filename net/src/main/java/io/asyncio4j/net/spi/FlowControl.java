@@ -225,6 +225,27 @@ public final class FlowControl {
         refusal = reason;
     }
 
+    /**
+     * Refuses a thread that does not hold the loop, while the loop runs.
+     *
+     * @param method what the thread has called, for the message
+     * @throws WrongThreadException if the calling thread does not hold the running loop
+     */
+    public void requireHeld(String method) {
+        Thread caller = Thread.currentThread();
+        if (!loop.isHeldBy(caller) && loop.isRunning()) {
+            throw new WrongThreadException(
+                    method
+                            + " on "
+                            + transport
+                            + " was called by "
+                            + caller
+                            + ", which does not hold "
+                            + loop
+                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
+        }
+    }
+
     /** Takes {@link #refuseWrites} back. */
     public void allowWrites() {
         refusal = null;
