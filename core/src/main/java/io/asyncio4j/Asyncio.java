@@ -449,11 +449,17 @@ public final class Asyncio {
     }
 
     /**
-     * Waits for a {@link CompletableFuture}, as {@link #await(CompletionStage)} does.
+     * Waits for a future that is a stage too, such as a {@link CompletableFuture} or what many
+     * libraries return, as {@link #await(CompletionStage)} does.
+     *
+     * <p><b>On cancellation</b> the future is cancelled.
      *
      * @return its result
      */
-    public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+    public static <
+                    T extends @Nullable Object,
+                    F extends Object & CompletionStage<T> & java.util.concurrent.Future<T>>
+            T await(F future) {
         return wrapFuture(Objects.requireNonNull(future, "future")).await();
     }
 

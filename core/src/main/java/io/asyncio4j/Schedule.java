@@ -28,6 +28,9 @@ final class Schedule {
     /** How many handles at the head of the ready queue belong to the batch that runs now. */
     private int restOfBatch;
 
+    /** Whether the handle that runs now is measured, and so must not go on with the next one. */
+    private boolean isMeasuring;
+
     private final TimerHeap timers = new TimerHeap();
 
     /** Timers of the current pass that were due, waiting for their turn behind I/O. */
@@ -141,9 +144,18 @@ final class Schedule {
     private void run(Handle handle, EventLoop loop) {
         heartbeat.beat();
         if (loop.isDebug()) {
-            SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+            measure(handle, loop);
         } else {
             handle.runNow();
+        }
+    }
+
+    private void measure(Handle handle, EventLoop loop) {
+        isMeasuring = true;
+        try {
+            SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+        } finally {
+            isMeasuring = false;
         }
     }
 
@@ -163,10 +175,11 @@ final class Schedule {
 
     /**
      * The task whose step is the next thing to run; null if the loop thread must go on, because it
-     * is something else, or a poll comes first.
+     * is something else, or a poll comes first, or debug mode measures each step by itself.
      */
     @Nullable Task<?> nextTask(EventLoop loop) {
-        if (loop.isDebug() || (restOfBatch == 0 && !beginNextPass(loop))) {
+        boolean isMeasured = isMeasuring || loop.isDebug();
+        if (isMeasured || (restOfBatch == 0 && !beginNextPass(loop))) {
             return null;
         }
         return ready.getFirst().task();

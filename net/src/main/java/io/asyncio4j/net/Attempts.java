@@ -174,7 +174,7 @@ final class Attempts {
     }
 
     /** Ends an attempt that nobody wants any more, also one that stands already. */
-    private static void release(Future<Transport> attempt) {
+    static void release(Future<Transport> attempt) {
         boolean stands =
                 !attempt.cancel() && !attempt.isCancelled() && attempt.exception().isEmpty();
         if (stands) {

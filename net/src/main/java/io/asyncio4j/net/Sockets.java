@@ -2,6 +2,7 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.NameResolution;
+import io.asyncio4j.net.internal.FilePart;
 import io.asyncio4j.net.spi.Readiness;
 import io.asyncio4j.net.spi.Readiness.Direction;
 
@@ -19,6 +20,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -301,7 +303,7 @@ public final class Sockets {
                         Direction.WRITING,
                         () -> part.transferTo(channel, piece) || !part.hasMore() ? true : null);
                 if (part.hasMore()) {
-                    Asyncio.sleep(java.time.Duration.ZERO);
+                    Asyncio.sleep(Duration.ZERO);
                 }
             }
             return part.sent();

@@ -2,6 +2,7 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.Task;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 
@@ -32,6 +33,9 @@ public final class StreamReaderProtocol implements Protocol {
 
     /** Set when the connection stands. */
     private @Nullable StreamWriter writer;
+
+    /** Serves the connection of a server; empty for a client's. */
+    private Optional<Task<?>> handler = Optional.empty();
 
     /** Whether the connection is gone. */
     private boolean isLost;
@@ -109,6 +113,16 @@ public final class StreamReaderProtocol implements Protocol {
     /** The writer of the connection, which stands. */
     StreamWriter writer() {
         return Objects.requireNonNull(writer, "writer");
+    }
+
+    /** Says which task serves the connection, for the server that waits for it. */
+    void setHandler(Task<?> task) {
+        handler = Optional.of(task);
+    }
+
+    /** The task that serves the connection, as long as it is not done. */
+    Optional<Task<?>> handler() {
+        return handler.filter(task -> !task.isDone());
     }
 
     /** Waits while writing is paused. */

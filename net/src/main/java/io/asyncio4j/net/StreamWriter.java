@@ -9,6 +9,8 @@ import io.asyncio4j.net.transport.WriteBufferFullException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,6 +112,39 @@ public final class StreamWriter {
             Asyncio.sleep(Duration.ZERO);
         }
         protocol.drain();
+    }
+
+    /**
+     * Sends a part of a file, as {@link Net#sendFile(Transport, FileChannel, long, long)} does.
+     * Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent, which the position of the file tells.
+     *
+     * @param file what to send; it must stay open until the method returns
+     * @param offset where in the file to begin
+     * @param count how many bytes at most; {@link Long#MAX_VALUE} for the rest of the file
+     * @return how many bytes were sent, or are in the transport's buffer: fewer than asked for only
+     *     if the file ends before
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalStateException if the connection is closing, or sends a file already
+     */
+    public long sendFile(FileChannel file, long offset, long count) throws IOException {
+        return Net.sendFile(transport, file, offset, count);
+    }
+
+    /**
+     * Sends a whole file, as {@link Net#sendFile(Transport, Path)} does. Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent.
+     *
+     * @param path the file
+     * @return how many bytes were sent, or are in the transport's buffer
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalStateException if the connection is closing, or sends a file already
+     */
+    public long sendFile(Path path) throws IOException {
+        return Net.sendFile(transport, path);
     }
 
     /** Closes the connection after what was written is sent. Never suspends. */

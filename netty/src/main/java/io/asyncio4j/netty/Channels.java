@@ -3,6 +3,7 @@ package io.asyncio4j.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
 
 /**
@@ -17,6 +18,10 @@ final class Channels {
 
     static void close(Channel channel) {
         channel.close();
+    }
+
+    static void send(Channel channel, FileRegion file, ChannelPromise promise) {
+        channel.writeAndFlush(file, promise);
     }
 
     static void write(Channel channel, ByteBuf bytes, ChannelPromise promise) {

@@ -200,6 +200,14 @@ public enum Mechanism {
     }
 
     /**
+     * Whether files go from the disk to a socket inside the system. Netty's way of doing that with
+     * io_uring counts in 32 bits and waits for ever at the end of a file that was cut short.
+     */
+    boolean sendsFiles() {
+        return this != IO_URING;
+    }
+
+    /**
      * How many operations tasks may begin in one pass before the others have to go through the
      * ready queue. Only the thread that runs the loop may pass a full ring on to the system, and on
      * the handoff engine tasks run on other threads.

@@ -7,9 +7,12 @@ import io.asyncio4j.Promise;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,12 +71,30 @@ public final class Readiness {
          */
         void clear(Direction direction);
 
+        /**
+         * Gives the channel up. It stays open.
+         *
+         * @param letGo run by the loop, in this call or later, when nothing holds the channel any
+         *     more: if it is closed its address can be bound again then
+         */
+        void release(Runnable letGo);
+
         /** Gives the channel up. It stays open. */
-        void release();
+        default void release() {
+            release(() -> {});
+        }
     }
+
+    private static final System.Logger LOG = System.getLogger(Readiness.class.getName());
+
+    /** How much one transport on a channel may deliver in one pass. */
+    private static final int RECEIVE_BYTES = 64 * 1024;
 
     private final EventLoop loop;
     private final ReadinessSource source;
+
+    /** Null until it is needed. */
+    private @Nullable ByteBuffer receiveBuffer;
 
     /** By channel, or by number of the descriptor. */
     private final Map<Object, ReadinessEntry> entries = new HashMap<>();
@@ -317,6 +338,49 @@ public final class Readiness {
                     channel
                             + " is in blocking mode and would stop the loop; call"
                             + " configureBlocking(false) on it first");
+        }
+    }
+
+    /**
+     * An empty buffer into which transports on channels read, one after the other. What they
+     * deliver from it is copied by the time they return to the loop, so one serves them all.
+     */
+    public ByteBuffer receiveBuffer() {
+        ByteBuffer buffer = receiveBuffer;
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(RECEIVE_BYTES);
+            receiveBuffer = buffer;
+        }
+        return buffer.clear().order(ByteOrder.BIG_ENDIAN); // the last protocol may have changed it
+    }
+
+    /** Closes the channels that transports have claimed: the loop is closed, nobody can be told. */
+    public void close() {
+        for (Map.Entry<Object, ReadinessEntry> each : List.copyOf(entries.entrySet())) {
+            if (each.getKey() instanceof SelectableChannel channel && each.getValue().isOwned()) {
+                each.getValue().release();
+                try {
+                    channel.close();
+                } catch (IOException failure) {
+                    LOG.log(System.Logger.Level.WARNING, "closing " + channel, failure);
+                }
+            }
+        }
+    }
+
+    /** Refuses a thread that does not hold the loop, while the loop runs. */
+    void requireHeld(String method, Object subject) {
+        Thread caller = Thread.currentThread();
+        if (!loop.isHeldBy(caller) && loop.isRunning()) {
+            throw new WrongThreadException(
+                    method
+                            + " on "
+                            + subject
+                            + " was called by "
+                            + caller
+                            + ", which does not hold "
+                            + loop
+                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.asyncio4j.net;
+package io.asyncio4j.net.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.nio.channels.WritableByteChannel;
  *
  * <p>Confined to the loop, but for {@link #read}, which its caller keeps apart from all else.
  */
-final class FilePart {
+public final class FilePart {
     private final FileChannel file;
     private final long offset;
     private final long count;
@@ -19,7 +19,15 @@ final class FilePart {
     /** How many bytes went to the system, or into a transport's buffer. */
     private long sent;
 
-    FilePart(FileChannel file, long offset, long count) {
+    /**
+     * A part of which nothing was sent.
+     *
+     * @param file the file
+     * @param offset where it begins
+     * @param count how many bytes it has at most
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public FilePart(FileChannel file, long offset, long count) {
         if (offset < 0 || count < 0) {
             throw new IllegalArgumentException(
                     "a part of a file needs an offset and a count of at least 0, not "
@@ -32,40 +40,45 @@ final class FilePart {
         this.count = count;
     }
 
-    FileChannel file() {
+    /** The file. */
+    public FileChannel file() {
         return file;
     }
 
-    long offset() {
+    /** Where the part begins. */
+    public long offset() {
         return offset;
     }
 
-    long sent() {
+    /** How many bytes were sent. */
+    public long sent() {
         return sent;
     }
 
     /** How many bytes are left of those that the file has by now. */
-    long remaining() throws IOException {
+    public long remaining() throws IOException {
         return Math.max(0, Math.min(count - sent, file.size() - offset - sent));
     }
 
-    boolean hasMore() throws IOException {
+    /** Whether something is left. */
+    public boolean hasMore() throws IOException {
         return remaining() > 0;
     }
 
-    void advance(long bytes) {
+    /** Counts bytes that were sent. */
+    public void advance(long bytes) {
         sent += bytes;
     }
 
     /** Sends what the channel takes. Answers whether it took something. */
-    boolean transferTo(WritableByteChannel channel, long most) throws IOException {
+    public boolean transferTo(WritableByteChannel channel, long most) throws IOException {
         long bytes = file.transferTo(offset + sent, most, channel);
         sent += bytes;
         return bytes > 0;
     }
 
     /** Reads the next bytes and does not advance. Blocks. */
-    ByteBuffer read(int most) throws IOException {
+    public ByteBuffer read(int most) throws IOException {
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(most, count - sent));
         while (piece.hasRemaining()) {
             if (file.read(piece, offset + sent + piece.position()) < 0) {
@@ -76,7 +89,7 @@ final class FilePart {
     }
 
     /** Sets the position of the file behind the last byte sent. */
-    void settlePosition() throws IOException {
+    public void settlePosition() throws IOException {
         if (file.isOpen()) {
             file.position(offset + sent);
         }
