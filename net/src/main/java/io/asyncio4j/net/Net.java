@@ -134,6 +134,9 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketChannel channel, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(options, "options");
         if (!channel.isConnected()) {
             throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
         }
@@ -199,6 +202,8 @@ public final class Net {
             ServerSocketChannel channel,
             ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(protocols, "protocols");
         EventLoop loop = Asyncio.getRunningLoop();
         channel.configureBlocking(false);
@@ -227,6 +232,9 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Network network = Network.of(Asyncio.getRunningLoop());
         return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
     }
@@ -253,6 +261,8 @@ public final class Net {
     public static Server createServer(
             Supplier<? extends Protocol> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(protocols, "protocols");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
@@ -286,6 +296,8 @@ public final class Net {
      */
     public static long sendFile(Transport transport, FileChannel file, long offset, long count)
             throws IOException {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(file, "file");
         return FileSending.send(transport, file, offset, count);
     }
 
@@ -302,6 +314,8 @@ public final class Net {
      * @throws IllegalStateException if the transport is closing, or sends a file already
      */
     public static long sendFile(Transport transport, Path path) throws IOException {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(path, "path");
         try (FileChannel file = FileChannel.open(path)) {
             return FileSending.send(transport, file, 0, Long.MAX_VALUE);
         }

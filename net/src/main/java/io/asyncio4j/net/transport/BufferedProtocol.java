@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A protocol that brings its own memory: asyncio's {@code BufferedProtocol}. The transport asks for
@@ -80,6 +81,8 @@ public interface BufferedProtocol extends Protocol {
      * @throws IllegalStateException if nothing fits into it
      */
     static ByteBuffer requireRoom(BufferedProtocol protocol, ByteBuffer buffer) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(buffer, "buffer");
         if (!buffer.hasRemaining()) {
             throw new IllegalStateException(
                     "getBuffer() of "
