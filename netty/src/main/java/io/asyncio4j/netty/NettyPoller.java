@@ -45,23 +45,16 @@ final class NettyPoller implements Poller {
     private final Mechanism mechanism;
     private final LoopExecutor executor;
     private final NettyNetwork network;
-<<<<<<< HEAD
-=======
-    private final NettyReadiness source;
-    private final Readiness readiness;
->>>>>>> main
 
     /** Asks name servers; empty if the JDK does. */
     private final Optional<NettyResolver> resolver;
 
-<<<<<<< HEAD
     private final NettyReadiness source;
+    private final Readiness readiness;
 
     /** What this offers beyond waiting, by type. */
     private final Map<Class<?>, Object> capabilities = new HashMap<>();
 
-=======
->>>>>>> main
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
@@ -90,20 +83,15 @@ final class NettyPoller implements Poller {
         this.loop = loop;
         this.mechanism = mechanism;
         this.executor = new LoopExecutor(loop, mechanism);
-<<<<<<< HEAD
-        this.network = new NettyNetwork(loop, this, options.receiveBufferBytes());
+        this.network = new NettyNetwork(loop, this, options);
         this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
-        this.source = new NettyReadiness(loop, this, executor);
-        capabilities.put(Network.class, network);
-        capabilities.put(Readiness.class, new Readiness(loop, source));
-        capabilities.put(LoopExecutor.class, executor);
-        resolver.ifPresent(asking -> capabilities.put(Resolver.class, asking));
-=======
         this.source = new NettyReadiness(loop, this, executor);
         this.readiness = new Readiness(loop, source);
-        this.network = new NettyNetwork(loop, this, options.receiveBufferBytes());
-        this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
->>>>>>> main
+        capabilities.put(Network.class, network);
+        capabilities.put(NettyNetwork.class, network);
+        capabilities.put(Readiness.class, readiness);
+        capabilities.put(LoopExecutor.class, executor);
+        resolver.ifPresent(asking -> capabilities.put(Resolver.class, asking));
     }
 
     Mechanism mechanism() {
@@ -178,20 +166,7 @@ final class NettyPoller implements Poller {
 
     @Override
     public <S> Optional<S> capability(Class<S> type) {
-<<<<<<< HEAD
         return Optional.ofNullable(capabilities.get(type)).map(type::cast);
-=======
-        if (type == Network.class) {
-            return Optional.of(type.cast(network));
-        }
-        if (type == Readiness.class) {
-            return Optional.of(type.cast(readiness));
-        }
-        if (type == LoopExecutor.class) {
-            return Optional.of(type.cast(executor));
-        }
-        return type == Resolver.class ? resolver.map(type::cast) : Optional.empty();
->>>>>>> main
     }
 
     /** Has the transport flushed by the next poll. */
