@@ -150,7 +150,7 @@ public final class Asyncio {
     /** Starts a task on the running loop, with a name, a context or a start of its own. */
     public static <T extends @Nullable Object> Task<T> createTask(
             TaskOptions options, Coroutine<T> body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Asyncio {
      * own.
      */
     public static Task<@Nullable Void> createTask(TaskOptions options, Action body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /** The task that runs the calling code; empty in a plain callback of the loop. */
@@ -442,38 +442,24 @@ public final class Asyncio {
      *
      * <p><b>On cancellation</b> the stage is cancelled, if it can be.
      *
-     * @param <S> the type of the stage; its first bound keeps this method apart from the next in
-     *     compiled classes
      * @return its result
      */
-    @SuppressWarnings("ExtendsObject")
-    public static <T extends @Nullable Object, S extends Object & CompletionStage<T>> T await(
-            S stage) {
+    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         return wrapFuture(stage).await();
     }
 
     /**
-     * Waits for a stage that is a {@link java.util.concurrent.Future} as well, such as those of
-     * many clients of databases, as {@link #await(Object)} does: no thread is needed.
+     * Waits for a future that is a stage too, such as a {@link CompletableFuture} or what many
+     * libraries return, as {@link #await(CompletionStage)} does.
      *
-     * <p><b>On cancellation</b> the stage is cancelled, if it can be.
+     * <p><b>On cancellation</b> the future is cancelled.
      *
-     * @param <F> the type of the stage
      * @return its result
      */
     public static <
                     T extends @Nullable Object,
-                    F extends CompletionStage<T> & java.util.concurrent.Future<T>>
-            T await(F stage) {
-        return wrapFuture(stage).await();
-    }
-
-    /**
-     * Waits for a {@link CompletableFuture}, as its twin for stages does.
-     *
-     * @return its result
-     */
-    public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+                    F extends Object & CompletionStage<T> & java.util.concurrent.Future<T>>
+            T await(F future) {
         return wrapFuture(Objects.requireNonNull(future, "future")).await();
     }
 
@@ -486,7 +472,8 @@ public final class Asyncio {
      * @return its result
      */
     public static <T extends @Nullable Object> T await(java.util.concurrent.Future<T> future) {
-        return Interop.fromBlocking(getRunningLoop(), Objects.requireNonNull(future, "future")).await();
+        return Interop.fromBlocking(getRunningLoop(), Objects.requireNonNull(future, "future"))
+                .await();
     }
 
     /**

@@ -226,6 +226,7 @@ public final class Server implements AutoCloseable {
 
     /** Whether the server accepts connections. Never suspends. */
     public boolean isServing() {
+        Confinement.check(loop, this);
         return state == State.SERVING;
     }
 
@@ -291,6 +292,7 @@ public final class Server implements AutoCloseable {
      * @return what had to be cut
      */
     public ShutdownReport shutdown(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
         close();
         try {
             Asyncio.timeout(grace, this::waitIdle);
@@ -327,6 +329,7 @@ public final class Server implements AutoCloseable {
 
     /** The bound addresses; none after {@link #close()}. Never suspends. */
     public List<SocketAddress> sockets() {
+        Confinement.check(loop, this);
         return state == State.CLOSED
                 ? List.of()
                 : listeners.stream().map(Listener::address).toList();
@@ -334,7 +337,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * The bound port, which the system chose if 0 was asked for. With several addresses, that of
-     * the first. The same after {@link #close()}. Never suspends.
+     * the first. The same after {@link #close()}. Never suspends. Any thread may ask.
      *
      * @throws IllegalStateException if the server does not listen on TCP
      */
@@ -345,7 +348,7 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException(this + " has no port: it does not listen on TCP");
     }
 
-    /** The loop on which the server was made. */
+    /** The loop on which the server was made. Any thread may ask. */
     public EventLoop loop() {
         return loop;
     }

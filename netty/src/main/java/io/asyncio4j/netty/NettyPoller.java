@@ -8,15 +8,14 @@ import io.asyncio4j.spi.Resolver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoHandlerContext;
+import io.netty.channel.unix.UnixChannel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -212,9 +211,14 @@ final class NettyPoller implements Poller {
         return isClosed;
     }
 
-    /** The channels that are open. */
-    Set<Channel> channels() {
-        return channels;
+    /** The channel that does its I/O on a descriptor, if one does. */
+    Optional<Channel> ownerOf(int descriptor) {
+        for (Channel channel : channels) {
+            if (channel instanceof UnixChannel unix && unix.fd().intValue() == descriptor) {
+                return Optional.of(channel);
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many channels are open; for tests. */
