@@ -12,17 +12,17 @@ void main(String[] args) throws Exception {
         case "list" ->
                 IO.println(
                         "switch\n"
-                            + "create\n"
-                            + "gather\n"
-                            + "deep\n"
-                            + "cancel\n"
-                            + "lock\n"
-                            + "queue\n"
-                            + "spawn\n"
-                            + "sleepers\n"
-                            + "echo\n"
-                            + "lines\n"
-                            + "memory");
+                                + "create\n"
+                                + "gather\n"
+                                + "deep\n"
+                                + "cancel\n"
+                                + "lock\n"
+                                + "queue\n"
+                                + "spawn\n"
+                                + "sleepers\n"
+                                + "echo\n"
+                                + "lines\n"
+                                + "memory");
         case "echo" -> serve(this::echo);
         case "lines" -> serve(this::echoLines);
         default -> {

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 class TurnTest {
     private static final int INVOCATIONS = 500;
 
-    /** What whoever has the turn may change; deliberately without any synchronisation of its own. */
+    /**
+     * What whoever has the turn may change; deliberately without any synchronisation of its own.
+     */
     private int steps;
 
     @Test

@@ -65,7 +65,10 @@ final class Dealer {
 
     /** Lets a listener share an address, which is bound if nobody has done so. */
     static synchronized Dealer join(
-            DealtListener member, Mechanism mechanism, InetSocketAddress wanted, ServerOptions options)
+            DealtListener member,
+            Mechanism mechanism,
+            InetSocketAddress wanted,
+            ServerOptions options)
             throws IOException {
         Dealer dealer = TABLES.get(new Table(wanted, mechanism)); // none for port 0
         if (dealer == null) {

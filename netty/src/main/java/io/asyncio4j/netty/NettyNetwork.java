@@ -121,8 +121,8 @@ final class NettyNetwork implements Network {
         requireUnused(descriptor);
         ServerChannel channel = AdoptedChannels.listening(poller.mechanism(), descriptor);
         channel.config().setAutoRead(false);
-        NettyListener listener = new NettyListener(
-                        loop, channel, new Admission(loop, this, options, acceptor));
+        NettyListener listener =
+                new NettyListener(loop, channel, new Admission(loop, this, options, acceptor));
         poller.register(channel);
         listener.bound(
                 channel instanceof ServerSocketChannel

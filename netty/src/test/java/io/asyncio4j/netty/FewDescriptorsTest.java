@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A server in a JVM of its own, which may open few descriptors, gets more connections than those. */
+/**
+ * A server in a JVM of its own, which may open few descriptors, gets more connections than those.
+ */
 @ParameterizedClass
 @EnumSource(Mechanism.class)
 @Tag("slow")

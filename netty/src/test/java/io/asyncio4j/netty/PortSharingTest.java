@@ -227,8 +227,7 @@ class PortSharingTest {
                 options(),
                 () -> {
                     Server first = Stream.serve(each -> {}, List.of(HOST), 0, SHARED);
-                    Server second =
-                            Stream.serve(each -> {}, List.of(HOST), first.port(), SHARED);
+                    Server second = Stream.serve(each -> {}, List.of(HOST), first.port(), SHARED);
                     assertThat(second.port()).isEqualTo(first.port()).isPositive();
                     first.close();
                     second.close();
