@@ -30,6 +30,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -40,12 +42,17 @@ import java.util.function.Supplier;
 final class NettyNetwork implements Network {
     private final EventLoop loop;
     private final NettyPoller poller;
+    private final PortSharing sharing;
     private final SharedReceiveBuffer receiveBuffer;
 
-    NettyNetwork(EventLoop loop, NettyPoller poller, int receiveBufferBytes) {
+    /** The listeners that share their ports in turns and are not closed. */
+    private final Set<DealtListener> dealt = new LinkedHashSet<>();
+
+    NettyNetwork(EventLoop loop, NettyPoller poller, NettyOptions options) {
         this.loop = loop;
         this.poller = poller;
-        this.receiveBuffer = new SharedReceiveBuffer(receiveBufferBytes);
+        this.sharing = options.portSharing().orElseGet(PortSharing::best);
+        this.receiveBuffer = new SharedReceiveBuffer(options.receiveBufferBytes());
     }
 
     @Override
@@ -71,12 +78,30 @@ final class NettyNetwork implements Network {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException {
+        Arrivals arrivals = new Admission(loop, this, options, acceptor);
+        boolean isDealt = options.isReusePort() && sharing == PortSharing.IN_TURNS;
+        if (isDealt && requireReachable(address) instanceof InetSocketAddress tcp) {
+            DealtListener listener = new DealtListener(loop, this, tcp, options, arrivals);
+            dealt.add(listener);
+            return listener;
+        }
+        return listen(address, options, arrivals);
+    }
+
+    /** Listens for somebody who takes the channels as they are. */
+    NettyListener listen(SocketAddress address, ServerOptions options, Arrivals arrivals)
+            throws IOException {
         SocketAddress local = withoutIpv6IfThereIsNone(requireReachable(address));
         ServerChannel channel = listening(local, options);
-        NettyListener listener = new NettyListener(loop, this, channel, options, acceptor);
+        NettyListener listener = new NettyListener(loop, channel, arrivals);
         poller.register(channel);
         listener.bind(local);
         return listener;
+    }
+
+    /** A listener was closed. */
+    void forget(DealtListener listener) {
+        dealt.remove(listener);
     }
 
     @Override
@@ -96,7 +121,8 @@ final class NettyNetwork implements Network {
         requireUnused(descriptor);
         ServerChannel channel = AdoptedChannels.listening(poller.mechanism(), descriptor);
         channel.config().setAutoRead(false);
-        NettyListener listener = new NettyListener(loop, this, channel, options, acceptor);
+        NettyListener listener =
+                new NettyListener(loop, channel, new Admission(loop, this, options, acceptor));
         poller.register(channel);
         listener.bound(
                 channel instanceof ServerSocketChannel
@@ -192,6 +218,7 @@ final class NettyNetwork implements Network {
     }
 
     void release() {
+        dealt.forEach(DealtListener::abandon);
         receiveBuffer.release();
     }
 
