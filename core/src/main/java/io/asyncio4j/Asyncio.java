@@ -472,7 +472,8 @@ public final class Asyncio {
      * @return its result
      */
     public static <T extends @Nullable Object> T await(java.util.concurrent.Future<T> future) {
-        return Interop.fromBlocking(getRunningLoop(), Objects.requireNonNull(future, "future")).await();
+        return Interop.fromBlocking(getRunningLoop(), Objects.requireNonNull(future, "future"))
+                .await();
     }
 
     /**

@@ -74,7 +74,8 @@ final class CompletionStageTest {
     }
 
     /** What clients of databases return. */
-    private interface StageAndFuture<T> extends CompletionStage<T>, java.util.concurrent.Future<T> {}
+    private interface StageAndFuture<T>
+            extends CompletionStage<T>, java.util.concurrent.Future<T> {}
 
     private static final class Answer<T> extends CompletableFuture<T>
             implements StageAndFuture<T> {}
@@ -84,8 +85,7 @@ final class CompletionStageTest {
         Virtually.run(
                 () -> {
                     StageAndFuture<String> stage = new Answer<>();
-                    getRunningLoop()
-                            .callSoon(() -> stage.toCompletableFuture().complete("answer"));
+                    getRunningLoop().callSoon(() -> stage.toCompletableFuture().complete("answer"));
                     String answer = Asyncio.await(stage);
                     assertThat(answer).isEqualTo("answer");
                     CompletionStage<Integer> plain = CompletableFuture.completedStage(1);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tasks that serve the streams of a server. A handler may go on when its connection is gone, and
- * a connection when its handler has ended: a server that is shut down waits for both.
+ * The tasks that serve the streams of a server. A handler may go on when its connection is gone,
+ * and a connection when its handler has ended: a server that is shut down waits for both.
  *
  * <p>Confined to the loop.
  */

@@ -204,8 +204,7 @@ public final class Net {
         channel.configureBlocking(false);
         Server server = new Server(loop, protocols);
         return server.begin(
-                options,
-                acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
+                options, acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
     }
 
     private static <P extends Protocol> Link<P> adopt(

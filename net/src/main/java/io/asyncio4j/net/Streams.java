@@ -87,8 +87,7 @@ public final class Streams {
             throws IOException {
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
-                Net.connectAcceptedSocket(
-                        () -> new StreamReaderProtocol(reader), channel, options);
+                Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), channel, options);
         return new Connection(reader, link.protocol().writer());
     }
 

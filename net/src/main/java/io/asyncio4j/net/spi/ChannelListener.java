@@ -8,8 +8,6 @@ import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
 import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.spi.Readiness.Direction;
-import io.asyncio4j.net.spi.Readiness.Claim;
-import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;

@@ -5,7 +5,6 @@ import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
 import io.asyncio4j.net.spi.Readiness.Claim;
-import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
@@ -141,8 +140,7 @@ final class ChannelTransport implements FileCarrier {
         }
         try {
             protocol =
-                    Objects.requireNonNull(
-                            origin.protocol(), "the protocol factory returned null");
+                    Objects.requireNonNull(origin.protocol(), "the protocol factory returned null");
         } catch (Throwable failure) {
             closeChannel();
             origin.failed(failure);

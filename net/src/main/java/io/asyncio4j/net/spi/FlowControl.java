@@ -178,8 +178,7 @@ public final class FlowControl {
         size = 0;
         if (emptying != null && !emptying.isDone() && !loop.isClosed()) {
             emptying.setException(
-                    new ConnectionResetException(
-                            transport + " ended before everything was sent"));
+                    new ConnectionResetException(transport + " ended before everything was sent"));
         }
     }
 

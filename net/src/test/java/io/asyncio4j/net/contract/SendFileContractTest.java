@@ -3,8 +3,8 @@ package io.asyncio4j.net.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncio4j.CancelledError;
 import io.asyncio4j.Asyncio;
+import io.asyncio4j.CancelledError;
 import io.asyncio4j.Task;
 import io.asyncio4j.net.Net;
 import io.asyncio4j.net.transport.ConnectionResetException;
@@ -115,8 +115,7 @@ public abstract class SendFileContractTest extends NetworkContract {
                 file -> {
                     b.transport().pauseReading();
                     Task<Long> sending =
-                            Asyncio.createTask(
-                                    () -> Net.sendFile(a.transport(), file, 0, LARGE));
+                            Asyncio.createTask(() -> Net.sendFile(a.transport(), file, 0, LARGE));
                     awaitStall(file);
                     assertThat(sending.isDone()).isFalse();
                     file.truncate(1000);
@@ -146,8 +145,7 @@ public abstract class SendFileContractTest extends NetworkContract {
                 file -> {
                     b.transport().pauseReading();
                     Task<Long> sending =
-                            Asyncio.createTask(
-                                    () -> Net.sendFile(a.transport(), file, 0, LARGE));
+                            Asyncio.createTask(() -> Net.sendFile(a.transport(), file, 0, LARGE));
                     passes(5);
                     assertThatThrownBy(() -> a.transport().write(bytes("in between")))
                             .isInstanceOf(IllegalStateException.class)
@@ -173,12 +171,10 @@ public abstract class SendFileContractTest extends NetworkContract {
                 file -> {
                     b.transport().pauseReading();
                     Task<Long> sending =
-                            Asyncio.createTask(
-                                    () -> Net.sendFile(a.transport(), file, 0, LARGE));
+                            Asyncio.createTask(() -> Net.sendFile(a.transport(), file, 0, LARGE));
                     awaitStall(file);
                     b.transport().abort();
-                    assertThatThrownBy(sending::await)
-                            .isInstanceOf(ConnectionResetException.class);
+                    assertThatThrownBy(sending::await).isInstanceOf(ConnectionResetException.class);
                     assertThat(file.position()).isPositive().isLessThan(LARGE);
                     a.awaitLost();
                     assertThat(trace.words()).contains("A lost ConnectionResetException");
@@ -204,12 +200,10 @@ public abstract class SendFileContractTest extends NetworkContract {
                 file -> {
                     b.transport().pauseReading();
                     Task<Long> sending =
-                            Asyncio.createTask(
-                                    () -> Net.sendFile(a.transport(), file, 0, LARGE));
+                            Asyncio.createTask(() -> Net.sendFile(a.transport(), file, 0, LARGE));
                     awaitStall(file);
                     a.transport().abort();
-                    assertThatThrownBy(sending::await)
-                            .isInstanceOf(ConnectionResetException.class);
+                    assertThatThrownBy(sending::await).isInstanceOf(ConnectionResetException.class);
                     assertThatThrownBy(() -> Net.sendFile(a.transport(), file, 0, LARGE))
                             .isInstanceOf(IllegalStateException.class)
                             .hasMessageContaining("no file can be sent");
@@ -223,8 +217,7 @@ public abstract class SendFileContractTest extends NetworkContract {
                 file -> {
                     b.transport().pauseReading();
                     Task<Long> sending =
-                            Asyncio.createTask(
-                                    () -> Net.sendFile(a.transport(), file, 0, LARGE));
+                            Asyncio.createTask(() -> Net.sendFile(a.transport(), file, 0, LARGE));
                     awaitStall(file);
                     sending.cancel();
                     assertThatThrownBy(sending::await).isInstanceOf(CancelledError.class);
@@ -248,8 +241,7 @@ public abstract class SendFileContractTest extends NetworkContract {
                     for (int step = 0; step < 8; step++) {
                         file.position(0);
                         Task<Long> sending =
-                                Asyncio.createTask(
-                                        () -> Net.sendFile(a.transport(), file, 0, 100));
+                                Asyncio.createTask(() -> Net.sendFile(a.transport(), file, 0, 100));
                         passes(step);
                         sending.cancel();
                         try {
@@ -275,8 +267,7 @@ public abstract class SendFileContractTest extends NetworkContract {
                     b.transport().pauseReading();
                     a.transport().setWriteBufferLimits(WriteBufferLimits.ofHigh(4096));
                     Task<Long> sending =
-                            Asyncio.createTask(
-                                    () -> Net.sendFile(a.transport(), file, 0, LARGE));
+                            Asyncio.createTask(() -> Net.sendFile(a.transport(), file, 0, LARGE));
                     awaitStall(file);
                     assertThat(a.transport().writeBufferSize()).isLessThanOrEqualTo(1024 + 65536);
                     b.transport().resumeReading();
@@ -290,13 +281,10 @@ public abstract class SendFileContractTest extends NetworkContract {
         withFile(
                 bytes("whole"),
                 file -> {
-                    assertThat(Net.sendFile(a.transport(), directory.resolve("file")))
-                            .isEqualTo(5);
+                    assertThat(Net.sendFile(a.transport(), directory.resolve("file"))).isEqualTo(5);
                     trace.await("B data whole");
                     assertThatThrownBy(
-                                    () ->
-                                            Net.sendFile(
-                                                    a.transport(), directory.resolve("absent")))
+                                    () -> Net.sendFile(a.transport(), directory.resolve("absent")))
                             .isInstanceOf(NoSuchFileException.class);
                     a.transport().write(bytes("usable"));
                     trace.await("B data usable");

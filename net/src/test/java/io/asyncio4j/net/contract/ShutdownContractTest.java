@@ -74,8 +74,7 @@ public abstract class ShutdownContractTest extends NetworkContract {
         run(
                 () -> {
                     int bytes = 16_000_000;
-                    Server server =
-                            Stream.serve(stream -> stream.write(new byte[bytes]), HOST, 0);
+                    Server server = Stream.serve(stream -> stream.write(new byte[bytes]), HOST, 0);
                     var a = new RecordingProtocol("A", trace);
                     Net.createConnection(() -> a, HOST, server.port());
                     a.transport().pauseReading();
