@@ -33,7 +33,7 @@ public final class EventLoop implements AutoCloseable {
     final LoopOptions options;
     private final Heartbeat heartbeat;
     final Schedule schedule;
-    private final Poller poller;
+    final Poller poller;
     final LoopClock clock;
     final Holder holder = new Holder();
     final Failures failures = new Failures(this);
@@ -82,7 +82,7 @@ public final class EventLoop implements AutoCloseable {
         heartbeat.start();
         try {
             do {
-                schedule.runPass(poller, this);
+                schedule.runPass(this);
             } while (!isStopping);
         } finally {
             isStopping = false;
@@ -445,11 +445,6 @@ public final class EventLoop implements AutoCloseable {
 
     boolean isStopping() {
         return isStopping;
-    }
-
-    /** Whether the next pass may begin without a poll. */
-    boolean mayLeaveOutPoll() {
-        return !isStopping && poller.isQuiet();
     }
 
     Context context() {

@@ -121,6 +121,12 @@ final class NettyPoller implements Poller {
         flush();
     }
 
+    /** True of a loop that has done no I/O yet; one that has may get more at any time. */
+    @Override
+    public boolean isQuiet() {
+        return executor.isUnused() && dirty.isEmpty();
+    }
+
     private void beginPoll() {
         Thread caller = Thread.currentThread();
         executor.beginPoll();
