@@ -110,7 +110,7 @@ public final class Bench {
         if (noisy > 0) {
             System.out.printf(
                     "  The machine was too busy to trust the %d marked NOISY: their rounds differ"
-                        + " by more than 30 %%.%n",
+                            + " by more than 30 %%.%n",
                     noisy);
         }
     }
