@@ -150,7 +150,7 @@ public final class Asyncio {
     /** Starts a task on the running loop, with a name, a context or a start of its own. */
     public static <T extends @Nullable Object> Task<T> createTask(
             TaskOptions options, Coroutine<T> body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Asyncio {
      * own.
      */
     public static Task<@Nullable Void> createTask(TaskOptions options, Action body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /** The task that runs the calling code; empty in a plain callback of the loop. */
@@ -449,11 +449,17 @@ public final class Asyncio {
     }
 
     /**
-     * Waits for a {@link CompletableFuture}, as {@link #await(CompletionStage)} does.
+     * Waits for a future that is a stage too, such as a {@link CompletableFuture} or what many
+     * libraries return, as {@link #await(CompletionStage)} does.
+     *
+     * <p><b>On cancellation</b> the future is cancelled.
      *
      * @return its result
      */
-    public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+    public static <
+                    T extends @Nullable Object,
+                    F extends Object & CompletionStage<T> & java.util.concurrent.Future<T>>
+            T await(F future) {
         return wrapFuture(Objects.requireNonNull(future, "future")).await();
     }
 
@@ -466,7 +472,8 @@ public final class Asyncio {
      * @return its result
      */
     public static <T extends @Nullable Object> T await(java.util.concurrent.Future<T> future) {
-        return Interop.fromBlocking(getRunningLoop(), Objects.requireNonNull(future, "future")).await();
+        return Interop.fromBlocking(getRunningLoop(), Objects.requireNonNull(future, "future"))
+                .await();
     }
 
     /**

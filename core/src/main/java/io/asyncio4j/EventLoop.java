@@ -454,6 +454,11 @@ public final class EventLoop implements AutoCloseable {
         return isStopping;
     }
 
+    /** Whether the next pass may begin without a poll. */
+    boolean mayLeaveOutPoll() {
+        return !isStopping && poller.isQuiet();
+    }
+
     Context context() {
         return context;
     }

@@ -26,7 +26,9 @@ public record ExceptionContext(
     public ExceptionContext {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(exception, "exception");
-        details = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNull(details, "details")));
+        details =
+                Collections.unmodifiableMap(
+                        new TreeMap<>(Objects.requireNonNull(details, "details")));
     }
 
     /**
@@ -44,7 +46,8 @@ public record ExceptionContext(
      * @param failure what was thrown
      */
     public ExceptionContext withException(Throwable failure) {
-        return new ExceptionContext(message, Optional.of(Objects.requireNonNull(failure, "failure")), details);
+        return new ExceptionContext(
+                message, Optional.of(Objects.requireNonNull(failure, "failure")), details);
     }
 
     /**

@@ -11,17 +11,27 @@ import java.util.Objects;
  *
  * <p>Confined to the loop, but for {@link #cancel()} of a plain handle, which any thread may call.
  */
-public sealed class Handle permits TimerHandle {
+public sealed class Handle permits TimerHandle, Step {
     final EventLoop loop;
     private final Context context;
 
-    /** Cleared by {@link #cancel()}, so that a cancelled handle keeps nothing alive. */
-    private volatile @Nullable Runnable callback;
+    /**
+     * Cleared by {@link #cancel()}, so that a cancelled handle keeps nothing alive. Not volatile:
+     * the loop reads it once, so whoever cancels from another thread is either ordered before that
+     * by other means, or races with it anyway.
+     */
+    private @Nullable Runnable callback;
 
     Handle(EventLoop loop, Runnable callback, Context context) {
         this.loop = loop;
         this.callback = Objects.requireNonNull(callback, "callback");
         this.context = Objects.requireNonNull(context, "context");
+    }
+
+    /** A handle that overrides {@link #runNow}. */
+    Handle(EventLoop loop, Context context) {
+        this.loop = loop;
+        this.context = context;
     }
 
     /**
@@ -42,8 +52,13 @@ public sealed class Handle permits TimerHandle {
         return context;
     }
 
+    /** The task whose step this is; null for a callback. */
+    @Nullable Task<?> task() {
+        return null;
+    }
+
     /** Runs the callback on the loop thread, unless the handle was cancelled. */
-    final void run() {
+    void runNow() {
         Runnable now = callback;
         if (now == null) {
             return;

@@ -3,6 +3,7 @@ package io.asyncio4j;
 import io.asyncio4j.internal.Fiber;
 import io.asyncio4j.internal.HandoffFiber;
 import io.asyncio4j.internal.ScheduledFiber;
+import io.asyncio4j.internal.Turn;
 import io.asyncio4j.spi.Clock;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
@@ -227,11 +228,11 @@ public record LoopOptions(
                 .max(Comparator.comparingInt(PollerProvider::priority));
     }
 
-    Fiber newFiber(String name, Runnable body, Consumer<? super Fiber> resumeSoon) {
-        if (engine == Engine.HANDOFF) {
-            return new HandoffFiber(name, body);
-        }
-        boolean handsOver = whenTaskBlocks == WhenTaskBlocks.HAND_OVER;
-        return new ScheduledFiber(name, body, handsOver ? resumeSoon::accept : null);
+    Fiber newFiber(String name, Fiber.Body body, Turn turn) {
+        return switch (engine) {
+            case HANDOFF -> new HandoffFiber(name, body, turn);
+            case SCHEDULED ->
+                    new ScheduledFiber(name, body, whenTaskBlocks == WhenTaskBlocks.HAND_OVER);
+        };
     }
 }

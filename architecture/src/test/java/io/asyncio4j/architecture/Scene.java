@@ -27,8 +27,6 @@ import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.StreamReaderProtocol;
 import io.asyncio4j.net.StreamWriter;
 import io.asyncio4j.net.Streams;
-import io.asyncio4j.net.spi.FlowControl;
-import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Endpoint;
 import io.asyncio4j.net.transport.ExtraInfo;
@@ -55,12 +53,20 @@ import io.asyncio4j.sync.WaitQueue;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -95,6 +101,7 @@ final class Scene implements AutoCloseable {
         transport = link.transport();
         stream = Stream.connect("127.0.0.1", server.port());
         addNet();
+        addChannels();
     }
 
     private void addValues() {
@@ -110,13 +117,13 @@ final class Scene implements AutoCloseable {
         put(Instant.class, Instant.EPOCH);
         put(Optional.class, Optional.empty());
         put(Collection.class, List.of(Asyncio.getRunningLoop().createFuture()));
-        put(Iterable.class, List.of());
+        put(Iterable.class, List.of(new byte[] {1}));
         put(List.class, List.of());
         put(Map.class, Map.of());
         put(Comparator.class, Comparator.naturalOrder());
         put(Thread.class, Thread.currentThread());
         put(ByteBuffer.class, ByteBuffer.allocate(1));
-        put(InetSocketAddress.class, InetSocketAddress.createUnresolved("example.org", 1));
+        put(InetSocketAddress.class, new InetSocketAddress("127.0.0.1", 1));
         put(SocketAddress.class, objects.get(InetSocketAddress.class));
         put(CompletableFuture.class, new CompletableFuture<>());
         put(CompletionStage.class, new CompletableFuture<>());
@@ -200,10 +207,14 @@ final class Scene implements AutoCloseable {
         put(ServerOptions.class, ServerOptions.DEFAULT);
         put(WriteBufferLimits.class, WriteBufferLimits.DEFAULT);
         put(ExtraInfo.class, ExtraInfo.PEERNAME);
-        put(Network.class, Network.of(Asyncio.getRunningLoop()));
-        put(
-                FlowControl.class,
-                new FlowControl(Asyncio.getRunningLoop(), transport, WriteBufferLimits.DEFAULT));
+    }
+
+    private void addChannels() throws IOException {
+        put(SocketChannel.class, SocketChannel.open());
+        put(SelectableChannel.class, SocketChannel.open());
+        put(ServerSocketChannel.class, ServerSocketChannel.open());
+        put(DatagramChannel.class, DatagramChannel.open());
+        put(FileChannel.class, FileChannel.open(Repository.ROOT.resolve("pom.xml")));
     }
 
     private void put(Class<?> type, Object object) {
@@ -226,11 +237,37 @@ final class Scene implements AutoCloseable {
             return array;
         } else if (type.isEnum()) {
             return type.getEnumConstants()[0];
+        } else if (type.isRecord()) {
+            return defaultOf(type);
         } else if (type.isInterface()) {
             return Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> null);
         }
-        throw new AssertionError("add a value of " + type + " to this scene");
+        throw new IllegalArgumentException("add a value of " + type + " to the scene");
+    }
+
+    /** Values for all parameters. */
+    Object[] values(Executable executable) {
+        return Arrays.stream(executable.getParameterTypes()).map(this::value).toArray();
+    }
+
+    /** The options that the type offers for a start. */
+    private static Object defaultOf(Class<?> type) {
+        return Arrays.stream(type.getFields())
+                .filter(field -> field.getType() == type)
+                .map(
+                        field -> {
+                            try {
+                                return field.get(null);
+                            } catch (IllegalAccessException e) {
+                                throw new AssertionError("a public field hides: " + field, e);
+                            }
+                        })
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "add a value of " + type + " to the scene"));
     }
 
     @Override
@@ -239,5 +276,10 @@ final class Scene implements AutoCloseable {
         transport.abort();
         server.close();
         server.abortClients();
+        for (Object object : objects.values()) {
+            if (object instanceof Channel channel) {
+                channel.close();
+            }
+        }
     }
 }

@@ -108,6 +108,11 @@ public final class VirtualTime implements Clock, PollerProvider {
         }
 
         @Override
+        public boolean isQuiet() {
+            return true;
+        }
+
+        @Override
         public void wakeup() {
             parker.wakeup();
         }

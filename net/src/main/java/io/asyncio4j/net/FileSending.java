@@ -49,7 +49,9 @@ final class FileSending {
         }
         if (!(transport instanceof FileCarrier carrier)) {
             throw new UnsupportedOperationException(
-                    "no file can be sent over " + transport + "; read the file and write its bytes");
+                    "no file can be sent over "
+                            + transport
+                            + "; read the file and write its bytes");
         }
         return new FileSending(carrier, part).send();
     }
@@ -62,8 +64,7 @@ final class FileSending {
             flow.whenAtMost(0).await(IOException.class);
             if (part.hasMore()) {
                 Optional<Transfer> transfer =
-                        carrier.transfer(
-                                part.file(), part.offset(), part.remaining());
+                        carrier.transfer(part.file(), part.offset(), part.remaining());
                 if (transfer.isPresent()) {
                     follow(transfer.get());
                 } else {

@@ -2,7 +2,6 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
-import io.asyncio4j.Future;
 import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.spi.ChannelNetwork;
 import io.asyncio4j.net.spi.Network;
@@ -19,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -86,6 +84,8 @@ public final class Net {
             Supplier<P> protocols, String host, int port, ConnectOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         AtomicReference<P> made = new AtomicReference<>();
@@ -138,7 +138,7 @@ public final class Net {
             throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
         }
         ChannelNetwork.prepare(channel, options.isKeepAlive());
-        return adopt(protocols, channel, options.writeBufferLimits());
+        return Linking.on(protocols, channel, options.writeBufferLimits());
     }
 
     /**
@@ -156,7 +156,7 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectReadPipe(
             Supplier<P> protocols, Pipe.SourceChannel source) throws IOException {
         source.configureBlocking(false);
-        return adopt(protocols, source, WriteBufferLimits.DEFAULT);
+        return Linking.on(protocols, source, WriteBufferLimits.DEFAULT);
     }
 
     /**
@@ -176,7 +176,7 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectWritePipe(
             Supplier<P> protocols, Pipe.SinkChannel sink) throws IOException {
         sink.configureBlocking(false);
-        return adopt(protocols, sink, WriteBufferLimits.DEFAULT);
+        return Linking.on(protocols, sink, WriteBufferLimits.DEFAULT);
     }
 
     /**
@@ -204,31 +204,60 @@ public final class Net {
         channel.configureBlocking(false);
         Server server = new Server(loop, protocols);
         return server.begin(
-                options,
-                acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
+                options, acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
     }
 
-    private static <P extends Protocol> Link<P> adopt(
-            Supplier<P> protocols, SelectableChannel channel, WriteBufferLimits limits)
+    /**
+     * Makes a transport of a connected socket that the program has by its descriptor. Works with
+     * epoll and kqueue. Suspends until {@link Protocol#connectionMade} has run.
+     *
+     * <p>The socket is put into non-blocking mode, also for other processes that share it.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol
+     * @param socket the socket, TCP or Unix, which belongs to the transport from now on
+     * @param options the marks of the transport's buffer, and whether to probe idle connections
+     * @param <P> the type of the protocol
+     * @throws IOException if it is not a connected stream socket; the message has the system's name
+     *     of the error
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is another one
+     */
+    public static <P extends Protocol> Link<P> connectAcceptedSocket(
+            Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Network network = Network.of(Asyncio.getRunningLoop());
+        return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
+    }
+
+    /**
+     * Serves on a listening socket that the program has by its descriptor, such as one that systemd
+     * has opened for it, see {@link SocketDescriptor#inherited()}. Works with epoll and kqueue.
+     * Suspends for one pass of the loop.
+     *
+     * <p>The socket is put into non-blocking mode, also for other processes that share it. The file
+     * of a Unix socket stays when the server is closed: it belongs to whoever bound it.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param socket the socket, TCP or Unix, which belongs to the server from now on
+     * @param options how the connections are, and whether to serve at once; what concerns the
+     *     binding is not used
+     * @throws IOException if it is not a listening stream socket; the message has the system's name
+     *     of the error
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is another one
+     */
+    public static Server createServer(
+            Supplier<? extends Protocol> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
-        AtomicReference<P> known = new AtomicReference<>();
-        Future<Transport> made =
-                new ChannelNetwork(Asyncio.getRunningLoop())
-                        .adopt(
-                                channel,
-                                limits,
-                                () -> {
-                                    P protocol = protocols.get();
-                                    known.set(protocol);
-                                    return protocol;
-                                });
-        try {
-            return new Link<>(made.await(IOException.class), known.get());
-        } catch (Throwable failure) {
-            Attempts.release(made);
-            throw failure;
-        }
+        EventLoop loop = Asyncio.getRunningLoop();
+        Network network = Network.of(loop);
+        return new Server(loop, protocols)
+                .begin(options, acceptor -> network.listen(socket.number(), options, acceptor));
     }
 
     /**
@@ -307,7 +336,11 @@ public final class Net {
      */
     public static Server createServer(Supplier<? extends Protocol> protocols, String host, int port)
             throws IOException {
-        return createServer(protocols, List.of(host), port, ServerOptions.DEFAULT);
+        return createServer(
+                protocols,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -336,6 +369,8 @@ public final class Net {
             ServerOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(hosts, "hosts");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();

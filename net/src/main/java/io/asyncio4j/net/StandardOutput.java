@@ -28,7 +28,8 @@ final class StandardOutput extends OutputStream {
     public void flush() throws IOException {
         if (out.checkError()) { // flushes
             throw new IOException(
-                    "cannot write to standard output; whoever read it may be gone, or the disk full");
+                    "cannot write to standard output; whoever read it may be gone, or the disk"
+                            + " full");
         }
     }
 

@@ -44,7 +44,8 @@ class PipeStreamsTest {
                     for (int i = 0; i < 3; i++) {
                         writer.write("line " + i + "\n");
                         writer.drain();
-                        assertThat(reader.readLine()).isEqualTo(("line " + i + "\n").getBytes(UTF_8));
+                        assertThat(reader.readLine())
+                                .isEqualTo(("line " + i + "\n").getBytes(UTF_8));
                     }
                     writer.close();
                     writer.waitClosed();

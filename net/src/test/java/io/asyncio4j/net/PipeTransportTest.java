@@ -72,9 +72,7 @@ class PipeTransportTest extends NetworkContract {
                     for (int at = 0; at < much.length; at += size++) {
                         ends.a
                                 .transport()
-                                .write(
-                                        ByteBuffer.wrap(
-                                                much, at, Math.min(size, much.length - at)));
+                                .write(ByteBuffer.wrap(much, at, Math.min(size, much.length - at)));
                     }
                     ends.a.transport().close();
                     ends.b.awaitLost();
@@ -164,7 +162,8 @@ class PipeTransportTest extends NetworkContract {
                     assertThat(ends.b.transport().isReading()).isFalse();
                     passes(200);
                     assertThat(trace.count("B got some")).isEqualTo(1);
-                    // What the pipe, one piece under way and one that is held can take, and no more.
+                    // What the pipe, one piece under way and one that is held can take, and no
+                    // more.
                     assertThat(ends.a.transport().writeBufferSize()).isGreaterThan(much - 300_000);
                     int before = ends.b.receivedBytes();
                     ends.b.transport().resumeReading();

@@ -22,6 +22,9 @@ final class DnsMemory implements DnsCache {
     /** How many names are remembered at most, of which each has a handful of addresses. */
     static final int MAX_NAMES = 10_000;
 
+    /** For what must not be remembered: the other cache would do so for a moment. */
+    private static final DnsCache NOTHING = new DefaultDnsCache(0, 0, 0);
+
     private final DefaultDnsCache answers;
 
     /** Those that were told to the cache, in that order. It may have forgotten some by itself. */
@@ -50,6 +53,9 @@ final class DnsMemory implements DnsCache {
             InetAddress address,
             long originalTtl,
             EventLoop loop) {
+        if (originalTtl <= 0) {
+            return NOTHING.cache(name, additionals, address, originalTtl, loop);
+        }
         remember(name);
         return answers.cache(name, additionals, address, originalTtl, loop);
     }

@@ -67,6 +67,12 @@ final class EpollDescriptor implements EpollIoHandle, DescriptorHandle {
     }
 
     @Override
+    public void close(Runnable letGo) {
+        close();
+        letGo.run();
+    }
+
+    @Override
     public void close() {
         if (registration != null) {
             registration.cancel();

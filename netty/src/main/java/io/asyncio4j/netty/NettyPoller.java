@@ -8,6 +8,7 @@ import io.asyncio4j.spi.Resolver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoHandlerContext;
+import io.netty.channel.unix.UnixChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -210,9 +211,14 @@ final class NettyPoller implements Poller {
         return isClosed;
     }
 
-    /** The channels that are open. */
-    Set<Channel> channels() {
-        return channels;
+    /** The channel that does its I/O on a descriptor, if one does. */
+    Optional<Channel> ownerOf(int descriptor) {
+        for (Channel channel : channels) {
+            if (channel instanceof UnixChannel unix && unix.fd().intValue() == descriptor) {
+                return Optional.of(channel);
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many channels are open; for tests. */

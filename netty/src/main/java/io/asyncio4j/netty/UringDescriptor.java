@@ -59,6 +59,12 @@ final class UringDescriptor implements IoUringIoHandle, DescriptorHandle {
     }
 
     @Override
+    public void close(Runnable letGo) {
+        close();
+        letGo.run();
+    }
+
+    @Override
     public void close() {
         arm(false, false);
         if (registration != null) {

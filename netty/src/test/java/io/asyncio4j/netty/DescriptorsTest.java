@@ -459,6 +459,7 @@ class DescriptorsTest {
         assumeTrue(
                 mechanism == Mechanism.EPOLL || mechanism == Mechanism.IO_URING,
                 "only Linux cannot wait for files");
+        Loops.on(mechanism); // loads Netty's native parts
         Path path = Files.createFile(directory.resolve("regular"));
         FileDescriptor file = FileDescriptor.from(path.toFile());
         run(

@@ -133,13 +133,12 @@ class LettuceTest {
         connected(
                 commands -> {
                     EventLoop loop = Asyncio.getRunningLoop();
-                    assertThat(Asyncio.<String>await(commands.set("fruit", "apple")))
-                            .isEqualTo("OK");
+                    assertThat(Asyncio.await(commands.set("fruit", "apple"))).isEqualTo("OK");
                     var getting = commands.get("fruit");
                     var isOnLoop =
                             getting.thenApply(value -> loop.isHeldBy(Thread.currentThread()));
-                    assertThat(Asyncio.<String>await(getting)).isEqualTo("apple");
-                    assertThat(Asyncio.<Boolean>await(isOnLoop)).isTrue();
+                    assertThat(Asyncio.await(getting)).isEqualTo("apple");
+                    assertThat(Asyncio.await(isOnLoop)).isTrue();
                 });
     }
 
@@ -153,7 +152,7 @@ class LettuceTest {
                                 for (int i = 0; i < 200; i++) {
                                     tasks.add(
                                             group.createTask(
-                                                    () -> Asyncio.<Long>await(commands.incr("n"))));
+                                                    () -> Asyncio.await(commands.incr("n"))));
                                 }
                             });
                     assertThat(tasks.stream().mapToLong(Task::result).sum())
@@ -165,8 +164,8 @@ class LettuceTest {
     void anErrorOfRedisIsThrownAtTheAwait() {
         connected(
                 commands -> {
-                    Asyncio.<String>await(commands.set("text", "x"));
-                    assertThatThrownBy(() -> Asyncio.<Long>await(commands.incr("text")))
+                    Asyncio.await(commands.set("text", "x"));
+                    assertThatThrownBy(() -> Asyncio.await(commands.incr("text")))
                             .isInstanceOf(RedisCommandExecutionException.class)
                             .hasMessageContaining("not an integer");
                 });

@@ -247,11 +247,7 @@ class NettyResolverTest {
                                         question.id(), "other.test", NO_ERROR, 9, "6.6.6.6"),
                                 truth(question).getFirst()),
                 server -> {
-                    try {
-                        assertThat(addresses("host.test")).doesNotContain("6.6.6.6").hasSize(3);
-                    } catch (UnknownHostException refused) {
-                        assertThat(refused).hasMessageContaining("host.test");
-                    }
+                    assertThat(addresses("host.test")).doesNotContain("6.6.6.6").hasSize(3);
                 });
     }
 

@@ -53,8 +53,7 @@ final class Child {
         this.exit = loop.createFuture("exit of " + label());
         Asyncio.wrapFuture(process.onExit())
                 .addDoneCallback(done -> exit.setResult(returncode(process.exitValue())));
-        Task<?> guard =
-                loop.createTask(TaskOptions.named("guard of " + label()), this::guard);
+        Task<?> guard = loop.createTask(TaskOptions.named("guard of " + label()), this::guard);
         GUARDS.add(guard);
         guard.addDoneCallback(GUARDS::remove);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -40,7 +41,6 @@ import java.util.OptionalInt;
  */
 public final class ChildProcess implements AutoCloseable {
     private final Child child;
-    private final ProcessOptions options;
 
     /** Null unless it is a pipe, as the next two. */
     private final @Nullable StreamWriter stdin;
@@ -51,28 +51,27 @@ public final class ChildProcess implements AutoCloseable {
     /** One for each pipe; those of the readers are there to be closed and waited for. */
     private final List<StreamWriter> pipes = new ArrayList<>();
 
-    ChildProcess(Process process, String program, ProcessOptions options) {
-        this.options = options;
-        this.stdin = options.stdin().isPipe() ? writer(process) : null;
-        this.stdout = options.stdout().isPipe() ? reader(process.getInputStream()) : null;
-        this.stderr = options.stderr().isPipe() ? reader(process.getErrorStream()) : null;
-        this.child = new Child(process, program);
+    ChildProcess(ChildStreams started, String program, ProcessOptions options) {
+        this.stdin = started.stdin().map(this::writer).orElse(null);
+        this.stdout = started.stdout().map(in -> reader(in, options)).orElse(null);
+        this.stderr = started.stderr().map(in -> reader(in, options)).orElse(null);
+        this.child = new Child(started.process(), program);
         child.exit().addDoneCallback(done -> closeIdleStdin());
     }
 
-    private StreamWriter writer(Process process) {
-        StreamWriter writer = Streams.connectWritePipe(process.getOutputStream());
+    private StreamWriter writer(OutputStream out) {
+        StreamWriter writer = Streams.connectWritePipe(out);
         pipes.add(writer);
         return writer;
     }
 
-    private StreamReader reader(InputStream in) {
+    private StreamReader reader(InputStream in, ProcessOptions options) {
         StreamReader reader = new StreamReader(options.limitBytes());
         Net.connectReadPipe(() -> new StreamReaderProtocol(reader, pipes::add), in);
         return reader;
     }
 
-    /** The JDK closes the pipe now; a write that is under way notices by itself. */
+    /** Nobody reads it any more, as a rule; a write that is under way notices by itself. */
     private void closeIdleStdin() {
         if (stdin != null && stdin.transport().writeBufferSize() == 0) {
             stdin.close();
@@ -209,9 +208,9 @@ public final class ChildProcess implements AutoCloseable {
      * How it ended; empty while it runs. Never suspends.
      *
      * <p>As in asyncio, a negative number says which signal killed it: -9 is KILL. The JDK tells a
-     * child that a signal killed from one that exited with 128 and the number of a signal no
-     * better than a shell does, so an exit with 129 to 159 is taken for a signal. Shells exit so
-     * when what they ran was killed.
+     * child that a signal killed from one that exited with 128 and the number of a signal no better
+     * than a shell does, so an exit with 129 to 159 is taken for a signal. Shells exit so when what
+     * they ran was killed.
      */
     public OptionalInt returncode() {
         return child.returncode();

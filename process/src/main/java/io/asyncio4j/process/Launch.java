@@ -26,18 +26,11 @@ final class Launch {
     private boolean isAbandoned;
 
     /** Set by the thread if the start was not abandoned before; the child to be taken. */
-    private @Nullable Process started;
+    private @Nullable ChildStreams started;
 
     private Launch(ProcessOptions options, List<String> command) {
         this.options = options;
         this.builder = new ProcessBuilder(command);
-        builder.redirectInput(options.stdin().asInput());
-        builder.redirectOutput(options.stdout().asOutput());
-        if (options.stderr().isStdout()) {
-            builder.redirectErrorStream(true);
-        } else {
-            builder.redirectError(options.stderr().asOutput());
-        }
         options.directory().ifPresent(path -> builder.directory(path.toFile()));
         options.environment()
                 .ifPresent(
@@ -49,7 +42,7 @@ final class Launch {
     }
 
     /** Starts a program. Suspends until it runs or cannot. */
-    static Process start(ProcessOptions options, List<String> command) throws IOException {
+    static ChildStreams start(ProcessOptions options, List<String> command) throws IOException {
         check(command);
         return new Launch(options, List.copyOf(command)).start();
     }
@@ -70,8 +63,8 @@ final class Launch {
         }
     }
 
-    private Process start() throws IOException {
-        Future<Process> starting = OffLoop.run(loop, "process-start", this::startBlocking);
+    private ChildStreams start() throws IOException {
+        Future<ChildStreams> starting = OffLoop.run(loop, "process-start", this::startBlocking);
         try {
             return Asyncio.shield(starting).await(IOException.class);
         } catch (CancelledError cancelled) {
@@ -80,32 +73,39 @@ final class Launch {
         }
     }
 
-    private Process startBlocking() throws IOException {
-        Process process;
+    private ChildStreams startBlocking() throws IOException {
+        ChildStreams child;
         try {
-            process = builder.start();
+            child = ChildStreams.start(builder, options);
         } catch (IOException failure) {
             throw LaunchFailures.explain(
                     builder.command().getFirst(), options.directory(), failure);
         }
         synchronized (this) {
             if (!isAbandoned && !loop.isClosed()) {
-                started = process;
-                return process;
+                started = child;
+                return child;
             }
         }
-        end(process);
-        return process;
+        child.end();
+        return child;
     }
 
     /** Waits until there is no child any more; a second cancellation ends only the waiting. */
-    private void endWhatStarts(Future<Process> starting) {
+    private void endWhatStarts(Future<ChildStreams> starting) {
         Future<?> ending = starting; // its thread ends the child
         synchronized (this) {
             isAbandoned = true;
-            Process process = started;
-            if (process != null) {
-                ending = OffLoop.run(loop, "process-end", () -> end(process));
+            ChildStreams child = started;
+            if (child != null) {
+                ending =
+                        OffLoop.run(
+                                loop,
+                                "process-end",
+                                () -> {
+                                    child.end();
+                                    return child;
+                                });
             }
         }
         try {
@@ -114,22 +114,5 @@ final class Launch {
             return; // the first one is thrown; the thread finishes alone
         }
         var _ = ending.exception(); // a program that did not start leaves nothing behind
-    }
-
-    private static boolean end(Process process) {
-        process.destroyForcibly();
-        boolean isInterrupted = false;
-        while (true) {
-            try {
-                process.waitFor();
-                break;
-            } catch (InterruptedException interrupted) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return true;
     }
 }

@@ -53,8 +53,8 @@ public final class Subprocess {
     public static ChildProcess createSubprocessExec(ProcessOptions options, String... command)
             throws IOException {
         Objects.requireNonNull(options, "options");
-        Process process = Launch.start(options, List.of(command));
-        return new ChildProcess(process, command[0], options);
+        ChildStreams started = Launch.start(options, List.of(command));
+        return new ChildProcess(started, command[0], options);
     }
 
     /**
@@ -104,11 +104,11 @@ public final class Subprocess {
             Supplier<P> protocols, ProcessOptions options, String... command) throws IOException {
         Objects.requireNonNull(protocols, "protocols");
         Objects.requireNonNull(options, "options");
-        Process process = Launch.start(options, List.of(command));
-        SubprocessTransport transport = new SubprocessTransport(process, command[0]);
+        ChildStreams started = Launch.start(options, List.of(command));
+        SubprocessTransport transport = new SubprocessTransport(started.process(), command[0]);
         try {
             P protocol = protocols.get();
-            transport.begin(protocol, process, options);
+            transport.begin(protocol, started);
             return new SubprocessLink<>(transport, protocol);
         } catch (Throwable failure) {
             transport.close();

@@ -45,17 +45,14 @@ public final class SubprocessTransport {
         this.child = new Child(process, program);
     }
 
-    void begin(SubprocessProtocol first, Process process, ProcessOptions options) {
+    void begin(SubprocessProtocol first, ChildStreams started) {
         protocol = Objects.requireNonNull(first, "the protocol factory returned null");
-        if (options.stdin().isPipe()) {
-            add(0, Net.connectWritePipe(() -> new Pipe(0), process.getOutputStream()).transport());
-        }
-        if (options.stdout().isPipe()) {
-            add(1, Net.connectReadPipe(() -> new Pipe(1), process.getInputStream()).transport());
-        }
-        if (options.stderr().isPipe()) {
-            add(2, Net.connectReadPipe(() -> new Pipe(2), process.getErrorStream()).transport());
-        }
+        started.stdin()
+                .ifPresent(out -> add(0, Net.connectWritePipe(() -> new Pipe(0), out).transport()));
+        started.stdout()
+                .ifPresent(in -> add(1, Net.connectReadPipe(() -> new Pipe(1), in).transport()));
+        started.stderr()
+                .ifPresent(in -> add(2, Net.connectReadPipe(() -> new Pipe(2), in).transport()));
         child.exit().addDoneCallback(done -> exited(), context);
         context.run(this::tellMade);
     }

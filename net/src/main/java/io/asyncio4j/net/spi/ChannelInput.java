@@ -3,8 +3,6 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.Context;
 import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.spi.Readiness.Direction;
-import io.asyncio4j.net.spi.Readiness.Claim;
-import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.transport.BufferedProtocol;
 import io.asyncio4j.net.transport.Protocol;
 

@@ -6,9 +6,6 @@ import io.asyncio4j.net.internal.FilePart;
 import io.asyncio4j.net.spi.FileCarrier.Transfer;
 import io.asyncio4j.net.spi.Readiness.Claim;
 import io.asyncio4j.net.spi.Readiness.Direction;
-import io.asyncio4j.net.spi.FileCarrier.Transfer;
-import io.asyncio4j.net.spi.Readiness.Claim;
-import io.asyncio4j.net.spi.Readiness.Direction;
 
 import org.jspecify.annotations.Nullable;
 

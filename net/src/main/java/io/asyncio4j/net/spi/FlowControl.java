@@ -14,6 +14,7 @@ import io.asyncio4j.net.transport.WriteTransport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -73,10 +74,10 @@ public final class FlowControl {
             Endpoint transport,
             Supplier<? extends EndpointProtocol> protocol,
             WriteBufferLimits limits) {
-        this.loop = loop;
-        this.transport = transport;
+        this.loop = Objects.requireNonNull(loop, "loop");
+        this.transport = Objects.requireNonNull(transport, "transport");
         this.protocol = protocol;
-        this.limits = limits;
+        this.limits = Objects.requireNonNull(limits, "limits");
     }
 
     /** How many bytes are buffered. */
@@ -92,10 +93,10 @@ public final class FlowControl {
     /**
      * Sets the marks, and asks to pause at once if more is buffered than they allow.
      *
-     * @param newLimits the marks from now on
+     * @param limits the marks from now on
      */
-    public void setLimits(WriteBufferLimits newLimits) {
-        limits = newLimits;
+    public void setLimits(WriteBufferLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
         settle();
     }
 
@@ -178,8 +179,7 @@ public final class FlowControl {
         size = 0;
         if (emptying != null && !emptying.isDone() && !loop.isClosed()) {
             emptying.setException(
-                    new ConnectionResetException(
-                            transport + " ended before everything was sent"));
+                    new ConnectionResetException(transport + " ended before everything was sent"));
         }
     }
 

@@ -28,7 +28,9 @@ public record ExtraInfo<T>(String name, Class<T> type) {
     public static final ExtraInfo<SocketAddress> SOCKNAME =
             new ExtraInfo<>("sockname", SocketAddress.class);
 
-    /** The channel of the JDK that the connection is made of, if it is: an accepted socket, a pipe. */
+    /**
+     * The channel of the JDK that the connection is made of, if it is: an accepted socket, a pipe.
+     */
     public static final ExtraInfo<SelectableChannel> CHANNEL =
             new ExtraInfo<>("channel", SelectableChannel.class);
 

@@ -44,7 +44,9 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
             trace.log("B updated", bytes > 10 ? "much" : bytes);
         }
 
-        /** Not called: the transport, or the default of the interface, puts bytes into the buffer. */
+        /**
+         * Not called: the transport, or the default of the interface, puts bytes into the buffer.
+         */
         @Override
         public void dataReceived(ByteBuffer data) {
             BufferedProtocol.super.dataReceived(data);

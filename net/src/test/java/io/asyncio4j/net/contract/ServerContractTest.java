@@ -140,30 +140,6 @@ public abstract class ServerContractTest extends NetworkContract {
     }
 
     @Test
-    void shutdownAbortsThoseThatStayTooLong() {
-        run(
-                () -> {
-                    Server server = Net.createServer(this::accept, HOST, 0);
-                    RecordingProtocol a = connectTo(server, "A");
-                    server.shutdown(Duration.ofMillis(20));
-                    assertThat(trace.has("S0 lost None")).isTrue();
-                    a.awaitLost();
-                });
-    }
-
-    @Test
-    void shutdownEndsEarlyWhenEverybodyLeaves() {
-        run(
-                () -> {
-                    Server server = Net.createServer(this::accept, HOST, 0);
-                    RecordingProtocol a = connectTo(server, "A");
-                    a.transport().close();
-                    server.shutdown(Duration.ofHours(1));
-                    assertThat(trace.has("S0 eof")).isTrue();
-                });
-    }
-
-    @Test
     void cancellingServeForeverClosesTheServerAndWaits() {
         run(
                 () -> {
