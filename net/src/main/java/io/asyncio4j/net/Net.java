@@ -12,6 +12,7 @@ import io.asyncio4j.net.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -168,5 +169,86 @@ public final class Net {
             server.close();
             throw failure;
         }
+    }
+
+    /**
+     * Connects to a Unix socket, as {@link #createUnixConnection(Supplier, Path, ConnectOptions)}
+     * does, with the usual options. Suspends until the connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param protocols makes the protocol, once the connection stands
+     * @param path the path of the socket
+     * @param <P> the type of the protocol
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static <P extends Protocol> Link<P> createUnixConnection(
+            Supplier<P> protocols, Path path) throws IOException {
+        return UnixSockets.connect(protocols, path, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects to a server of this machine by a path of the file system. Suspends until the
+     * connection stands and {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param protocols makes the protocol, once the connection stands
+     * @param path the path of the socket; about a hundred bytes at most
+     * @param options how to connect
+     * @param <P> the type of the protocol
+     * @throws IOException if nobody listens on the path, if it is too long for the system, or if
+     *     the server has not accepted as many connections as its backlog holds
+     * @throws IllegalArgumentException if the options have a local address
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static <P extends Protocol> Link<P> createUnixConnection(
+            Supplier<P> protocols, Path path, ConnectOptions options) throws IOException {
+        return UnixSockets.connect(protocols, path, options);
+    }
+
+    /**
+     * Listens on a path, as {@link #createUnixServer(Supplier, Path, ServerOptions)} does, with the
+     * usual options. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param path where the file of the socket shall be
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server createUnixServer(Supplier<? extends Protocol> protocols, Path path)
+            throws IOException {
+        return UnixSockets.listen(protocols, path, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Listens on a path of the file system, for clients of this machine. A socket's file that is
+     * there is taken for the leftover of an earlier server and removed, as asyncio does it; so do
+     * not start two servers on one path. When the server is closed its file is removed, unless the
+     * options say otherwise or another file has taken its place.
+     *
+     * <p>Who may connect is a question of the file's permissions, which the process's umask
+     * determines. To let only some in, put the socket into a directory that only they can enter.
+     *
+     * <p>Each connection gets its own protocol, whose methods run in a copy of the context that is
+     * current now. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param path where the file of the socket shall be; about a hundred bytes at most
+     * @param options how to listen
+     * @throws IOException if the path cannot be bound: there is a file that is not a socket, no
+     *     such directory, or the path is too long; the message tells
+     * @throws IllegalArgumentException if the options ask for a shared port
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server createUnixServer(
+            Supplier<? extends Protocol> protocols, Path path, ServerOptions options)
+            throws IOException {
+        return UnixSockets.listen(protocols, path, options);
     }
 }

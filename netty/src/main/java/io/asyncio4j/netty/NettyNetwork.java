@@ -144,6 +144,10 @@ final class NettyNetwork implements Network {
             if (poller.mechanism().readsWhenReady()) {
                 config.setRecvByteBufAllocator(receiveBuffer);
             }
+            if (UnixChannels.closesAtEnd(channel)) {
+                config.setRecvByteBufAllocator(
+                        new EndOfStream(config.getRecvByteBufAllocator(), transport.inbound()));
+            }
         } catch (RuntimeException failure) {
             channel.unsafe().closeForcibly();
             throw SocketFailures.ofSocket(failure);

@@ -1,0 +1,62 @@
+package io.asyncio4j.netty;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.asyncio4j.Asyncio;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Programs of others that tests talk to.
+ *
+ * <p>Thread-safe.
+ */
+final class Programs {
+    private Programs() {}
+
+    /** Skips the test where a program is not installed. */
+    static void assumeInstalled(String program, String debianPackage) {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))),
+                () -> program + " is not here; install the Debian package " + debianPackage);
+    }
+
+    static Process start(String... command) throws IOException {
+        return new ProcessBuilder(List.of(command)).start();
+    }
+
+    /** Waits until socat, started with -d -d, listens. What it says later is not read. */
+    static void awaitListening(Process socat) {
+        Asyncio.toThread(
+                () -> {
+                    BufferedReader log = socat.errorReader(UTF_8);
+                    String line = log.readLine();
+                    while (line != null && !line.contains("listening on")) {
+                        line = log.readLine();
+                    }
+                    if (line == null) {
+                        throw new IOException("socat has ended and did not listen");
+                    }
+                });
+    }
+
+    /** Gives a program its input to the end, and waits for all of its output. */
+    static String talk(Process program, String input) {
+        return Asyncio.toThread(
+                () -> {
+                    try (var writer = program.outputWriter(UTF_8)) {
+                        writer.write(input);
+                    }
+                    return new String(program.getInputStream().readAllBytes(), UTF_8);
+                });
+    }
+}
