@@ -5,6 +5,8 @@ import io.asyncio4j.EventLoop;
 import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.DatagramOptions;
+import io.asyncio4j.net.transport.DatagramProtocol;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
@@ -250,5 +252,26 @@ public final class Net {
             Supplier<? extends Protocol> protocols, Path path, ServerOptions options)
             throws IOException {
         return UnixSockets.listen(protocols, path, options);
+    }
+
+    /**
+     * Opens a socket for datagrams, such as UDP: asyncio's {@code loop.create_datagram_endpoint}.
+     * With a remote address the socket is connected to it: it sends there and receives from nobody
+     * else. If names have several addresses, the first ones of one family that work are taken.
+     * Suspends while names are looked up; {@link DatagramProtocol#connectionMade} has run then.
+     *
+     * <p><b>On cancellation</b> nothing stays open.
+     *
+     * @param protocols makes the protocol, once the socket is open
+     * @param options which addresses, and how
+     * @param <P> the type of the protocol
+     * @throws IOException if a name is not known, the local address cannot be bound, or there is no
+     *     way to the remote one
+     * @throws IllegalArgumentException if the options have neither an address nor a family
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static <P extends DatagramProtocol> DatagramLink<P> createDatagramEndpoint(
+            Supplier<P> protocols, DatagramOptions options) throws IOException {
+        return DatagramSockets.open(protocols, options);
     }
 }

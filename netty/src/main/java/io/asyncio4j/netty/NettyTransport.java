@@ -35,7 +35,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-final class NettyTransport implements Transport {
+final class NettyTransport implements Transport, Flushed {
     private static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
 
     /** From so many dropped writes on, each is logged. */
@@ -348,8 +348,8 @@ final class NettyTransport implements Transport {
         }
     }
 
-    /** Sends what was written in this pass; called by the poller. */
-    void flushNow() {
+    @Override
+    public void flushNow() {
         isDirty = false;
         if (!hasEnded()) {
             queue.flush();

@@ -7,7 +7,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
@@ -65,6 +67,20 @@ final class SocketFailures {
                                 + remote
                                 + ": "
                                 + reason(cause).replace(": " + remote, ""));
+        plain.initCause(cause);
+        return plain;
+    }
+
+    /** What the protocol is told when a datagram was refused. */
+    static IOException ofDatagram(Throwable failure) {
+        IOException cause = ofSocket(failure);
+        String reason = reason(cause);
+        boolean isNobodyThere =
+                cause instanceof PortUnreachableException || reason.contains("Connection refused");
+        SocketException plain =
+                isNobodyThere
+                        ? new PortUnreachableException("nobody listens there: Connection refused")
+                        : new SocketException("a datagram could not be sent: " + reason);
         plain.initCause(cause);
         return plain;
     }

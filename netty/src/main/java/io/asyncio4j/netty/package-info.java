@@ -15,6 +15,10 @@
  * {@code SharedReceiveBuffer} is the one buffer that all connections of a loop read into. {@code
  * SocketFailures} gives the failures of all mechanisms the same words.
  *
+ * <p>{@code UnixChannels} makes the channels of Unix sockets, {@code UnixListening} looks after their
+ * files, and {@code EndOfStream} keeps them half open. {@code NettyDatagramTransport} is a UDP socket,
+ * on a channel of {@code DatagramChannels}.
+ *
  * <p>No type of Netty leaves this package, and no buffer of Netty outlives the call that delivers
  * it. Streams, servers and protocols are in {@link io.asyncio4j.net}.
  */

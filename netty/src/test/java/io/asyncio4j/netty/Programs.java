@@ -36,17 +36,7 @@ final class Programs {
 
     /** Waits until socat, started with -d -d, listens. What it says later is not read. */
     static void awaitListening(Process socat) {
-        Asyncio.toThread(
-                () -> {
-                    BufferedReader log = socat.errorReader(UTF_8);
-                    String line = log.readLine();
-                    while (line != null && !line.contains("listening on")) {
-                        line = log.readLine();
-                    }
-                    if (line == null) {
-                        throw new IOException("socat has ended and did not listen");
-                    }
-                });
+        awaitLog(socat, "listening on");
     }
 
     /** Gives a program its input to the end, and waits for all of its output. */
@@ -57,6 +47,42 @@ final class Programs {
                         writer.write(input);
                     }
                     return new String(program.getInputStream().readAllBytes(), UTF_8);
+                });
+    }
+
+    /** Gives a program a line, waits for one of its output, and ends it. */
+    static String talkLine(Process program, String input) {
+        return Asyncio.toThread(
+                () -> {
+                    var writer = program.outputWriter(UTF_8);
+                    writer.write(input);
+                    writer.flush();
+                    char[] answer = new char[input.length() - 1];
+                    var reader = program.inputReader(UTF_8);
+                    for (int at = 0; at < answer.length; at++) {
+                        answer[at] = (char) reader.read();
+                    }
+                    program.destroy();
+                    return new String(answer);
+                });
+    }
+
+    /** Waits until socat, started with -d -d, receives datagrams. */
+    static void awaitReceiving(Process socat) {
+        awaitLog(socat, "receiving on");
+    }
+
+    private static void awaitLog(Process socat, String words) {
+        Asyncio.toThread(
+                () -> {
+                    BufferedReader log = socat.errorReader(UTF_8);
+                    String line = log.readLine();
+                    while (line != null && !line.contains(words)) {
+                        line = log.readLine();
+                    }
+                    if (line == null) {
+                        throw new IOException("socat has ended and never said: " + words);
+                    }
                 });
     }
 }

@@ -3,6 +3,7 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
+import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Endpoint;
 import io.asyncio4j.net.transport.EndpointProtocol;
 import io.asyncio4j.net.transport.WriteBufferFullException;
@@ -52,6 +53,17 @@ public final class FlowControl {
      * @param limits the marks
      */
     public FlowControl(EventLoop loop, WriteTransport transport, WriteBufferLimits limits) {
+        this(loop, transport, transport::protocol, limits);
+    }
+
+    /**
+     * The flow control of an empty buffer of datagrams.
+     *
+     * @param loop gets reports of protocols that fail
+     * @param transport whose protocol to ask
+     * @param limits the marks
+     */
+    public FlowControl(EventLoop loop, DatagramTransport transport, WriteBufferLimits limits) {
         this(loop, transport, transport::protocol, limits);
     }
 
