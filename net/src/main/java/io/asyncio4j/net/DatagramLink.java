@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * A transport for datagrams with the protocol that was made for it, as {@link
- * Net#createDatagramEndpoint} returns them.
+ * Datagrams#createDatagramEndpoint} returns them.
  *
  * <p>Immutable.
  *

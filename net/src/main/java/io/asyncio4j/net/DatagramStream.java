@@ -51,7 +51,7 @@ public final class DatagramStream implements AutoCloseable, Iterable<Datagram> {
      */
     public static DatagramStream open(DatagramOptions options) throws IOException {
         DatagramLink<DatagramQueue> link =
-                Net.createDatagramEndpoint(
+                Datagrams.createDatagramEndpoint(
                         () -> new DatagramQueue(options.receiveLimitBytes()), options);
         return new DatagramStream(link.transport(), link.protocol());
     }

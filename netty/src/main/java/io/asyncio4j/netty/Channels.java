@@ -2,6 +2,7 @@ package io.asyncio4j.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
 
 /**
@@ -16,6 +17,10 @@ final class Channels {
 
     static void close(Channel channel) {
         channel.close();
+    }
+
+    static void send(Channel channel, FileRegion file, ChannelPromise promise) {
+        channel.writeAndFlush(file, promise);
     }
 
     static void write(Channel channel, Object bytes, ChannelPromise promise) {

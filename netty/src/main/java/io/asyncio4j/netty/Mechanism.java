@@ -1,5 +1,6 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.net.spi.ReadinessSource;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -62,6 +63,11 @@ public enum Mechanism {
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new IoUringServerSocketChannel();
         }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new UringDescriptor(descriptor, receiver);
+        }
     },
 
     /** Linux's readiness queue. */
@@ -80,6 +86,11 @@ public enum Mechanism {
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new EpollServerSocketChannel(family);
         }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new EpollDescriptor(descriptor, receiver);
+        }
     },
 
     /** The readiness queue of macOS and the BSDs. */
@@ -97,6 +108,11 @@ public enum Mechanism {
         @Override
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new KQueueServerSocketChannel();
+        }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new KqueueDescriptor(descriptor, receiver);
         }
     },
 
@@ -184,6 +200,14 @@ public enum Mechanism {
     }
 
     /**
+     * Whether files go from the disk to a socket inside the system. Netty's way of doing that with
+     * io_uring counts in 32 bits and waits for ever at the end of a file that was cut short.
+     */
+    boolean sendsFiles() {
+        return this != IO_URING;
+    }
+
+    /**
      * How many operations tasks may begin in one pass before the others have to go through the
      * ready queue. Only the thread that runs the loop may pass a full ring on to the system, and on
      * the handoff engine tasks run on other threads.
@@ -217,6 +241,17 @@ public enum Mechanism {
                             + " on this system; leave withReusePort out, or choose another"
                             + " mechanism in NettyOptions");
         }
+    }
+
+    /** A raw descriptor whose readiness shall be told. */
+    DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+        throw new UnsupportedOperationException(
+                "descriptor "
+                        + descriptor
+                        + " cannot be waited for by the mechanism "
+                        + label()
+                        + ", which knows channels only; use a channel of java.nio, or choose epoll,"
+                        + " io_uring or kqueue in NettyOptions");
     }
 
     abstract IoHandlerFactory handlers();

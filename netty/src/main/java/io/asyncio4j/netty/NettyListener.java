@@ -91,6 +91,11 @@ final class NettyListener implements Listener {
         address = wanted instanceof UnixDomainSocketAddress ? wanted : channel.localAddress();
     }
 
+    /** The channel was bound before it was made. */
+    void bound(SocketAddress known) {
+        address = known;
+    }
+
     @Override
     public SocketAddress address() {
         if (address == null) {

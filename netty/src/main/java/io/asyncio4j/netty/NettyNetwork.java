@@ -86,6 +86,41 @@ final class NettyNetwork implements Network {
         return listener;
     }
 
+    @Override
+    public Future<Transport> adopt(
+            int descriptor, ServerOptions options, Supplier<? extends Protocol> protocols)
+            throws IOException {
+        requireUnused(descriptor);
+        DuplexChannel channel = AdoptedChannels.connected(poller.mechanism(), descriptor);
+        ConnectAttempt attempt = new ConnectAttempt(loop, poller, protocols);
+        accept(channel, Context.copy(), options, attempt);
+        return attempt.result();
+    }
+
+    @Override
+    public Listener listen(int descriptor, ServerOptions options, Acceptor acceptor)
+            throws IOException {
+        requireUnused(descriptor);
+        ServerChannel channel = AdoptedChannels.listening(poller.mechanism(), descriptor);
+        channel.config().setAutoRead(false);
+        NettyListener listener = new NettyListener(loop, this, channel, options, acceptor);
+        poller.register(channel);
+        listener.bound(
+                channel instanceof ServerSocketChannel
+                        ? channel.localAddress()
+                        : SocketCalls.unixAddress(descriptor));
+        return listener;
+    }
+
+    private void requireUnused(int descriptor) {
+        poller.ownerOf(descriptor)
+                .ifPresent(
+                        owner -> {
+                            throw new IllegalStateException(
+                                    "descriptor " + descriptor + " is used by " + owner);
+                        });
+    }
+
     private DuplexChannel connecting(SocketAddress remote) throws IOException {
         if (remote instanceof UnixDomainSocketAddress unix) {
             return UnixChannels.connecting(poller.mechanism(), unix);

@@ -19,11 +19,16 @@ import java.util.Optional;
  *
  * @param mechanism how the system is asked; empty for the first that works
  * @param receiveBufferBytes how much one connection may deliver in one pass of the loop
+ * @param dns how name servers are asked; empty to have the JDK look up names, in threads
  */
-public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes) {
+public record NettyOptions(
+        Optional<Mechanism> mechanism, int receiveBufferBytes, Optional<DnsOptions> dns) {
 
     /** The system property that names the mechanism: a {@link Mechanism#label()}, or "auto". */
     static final String TRANSPORT_PROPERTY = "asyncio4j.netty.transport";
+
+    /** The system property that tells who looks up names: "dns" or "jdk". */
+    static final String RESOLVER_PROPERTY = "asyncio4j.netty.resolver";
 
     /**
      * Checks the values.
@@ -32,6 +37,7 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
      */
     public NettyOptions {
         Objects.requireNonNull(mechanism, "mechanism");
+        Objects.requireNonNull(dns, "dns");
         if (receiveBufferBytes <= 0) {
             throw new IllegalArgumentException(
                     "receiveBufferBytes must be positive, not " + receiveBufferBytes);
@@ -39,15 +45,27 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
     }
 
     /**
-     * The mechanism that the system property names, if it is set, and 64 KiB to receive.
+     * The mechanism and the resolver that the system properties name, if they are set, and 64 KiB
+     * to receive. Names are looked up by asking name servers.
      *
-     * @throws IllegalArgumentException if the property names no mechanism
+     * @throws IllegalArgumentException if a property has no such value
      */
     public static NettyOptions defaults() {
         String wanted = System.getProperty(TRANSPORT_PROPERTY, "auto");
         return new NettyOptions(
                 wanted.equals("auto") ? Optional.empty() : Optional.of(Mechanism.labelled(wanted)),
-                64 * 1024);
+                64 * 1024,
+                dnsOf(System.getProperty(RESOLVER_PROPERTY, "dns")));
+    }
+
+    private static Optional<DnsOptions> dnsOf(String resolver) {
+        return switch (resolver) {
+            case "dns" -> Optional.of(DnsOptions.DEFAULT);
+            case "jdk" -> Optional.empty();
+            default ->
+                    throw new IllegalArgumentException(
+                            RESOLVER_PROPERTY + " must be dns or jdk, not '" + resolver + "'");
+        };
     }
 
     /**
@@ -56,7 +74,7 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
      * @param wanted how the system is asked
      */
     public NettyOptions withMechanism(Mechanism wanted) {
-        return new NettyOptions(Optional.of(wanted), receiveBufferBytes);
+        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, dns);
     }
 
     /**
@@ -66,7 +84,21 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
      * @throws IllegalArgumentException if it is not positive
      */
     public NettyOptions withReceiveBufferBytes(int bytes) {
-        return new NettyOptions(mechanism, bytes);
+        return new NettyOptions(mechanism, bytes, dns);
+    }
+
+    /**
+     * The same options with other ways to ask name servers.
+     *
+     * @param options whom to ask, and what to remember
+     */
+    public NettyOptions withDns(DnsOptions options) {
+        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(options));
+    }
+
+    /** The same options, but the JDK looks up names, as the system is set up to, in threads. */
+    public NettyOptions withJdkResolver() {
+        return new NettyOptions(mechanism, receiveBufferBytes, Optional.empty());
     }
 
     /** Makes pollers with these options, for {@code LoopOptions.withPoller}. */

@@ -63,7 +63,7 @@ public final class NettyPollerProvider implements PollerProvider {
                             + NettyOptions.TRANSPORT_PROPERTY,
                     obstacle.get());
         }
-        return new NettyPoller(loop, mechanism, chosen.receiveBufferBytes());
+        return new NettyPoller(loop, mechanism, chosen);
     }
 
     @Override

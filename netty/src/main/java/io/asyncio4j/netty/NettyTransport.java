@@ -4,10 +4,10 @@ import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
+import io.asyncio4j.net.spi.FileCarrier;
 import io.asyncio4j.net.spi.FlowControl;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
-import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.netty.channel.socket.DuplexChannel;
 
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +36,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-final class NettyTransport implements Transport, Flushed {
+final class NettyTransport implements FileCarrier, Flushed {
     private static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
 
     /** From so many dropped writes on, each is logged. */
@@ -139,7 +140,7 @@ final class NettyTransport implements Transport, Flushed {
         if (hasEnded()) {
             return; // the count was cleared
         }
-        if (flow.isPaused()) {
+        if (flow.isPaused() || flow.isAwaited()) {
             poller.stir();
             try {
                 context.run(() -> flow.remove(bytes));
@@ -367,6 +368,7 @@ final class NettyTransport implements Transport, Flushed {
         if (state != State.OPEN || output != Output.OPEN) {
             return;
         }
+        flow.requireWritable();
         output = Output.FINISHING;
         if (flow.size() == 0) {
             finishOutput();
@@ -402,6 +404,22 @@ final class NettyTransport implements Transport, Flushed {
     public void setWriteBufferLimits(WriteBufferLimits limits) {
         poller.requireHeld("setWriteBufferLimits", this);
         flow.setLimits(limits);
+    }
+
+    // ---- FileCarrier
+
+    @Override
+    public FlowControl flowControl() {
+        return flow;
+    }
+
+    @Override
+    public Optional<Transfer> transfer(FileChannel file, long position, long count) {
+        if (!poller.mechanism().sendsFiles()
+                || !(channel.pipeline().first() instanceof ChannelEvents)) {
+            return Optional.empty(); // TLS has to see the bytes
+        }
+        return Optional.of(RegionTransfer.begin(loop, poller, channel, file, position, count));
     }
 
     @Override

@@ -41,15 +41,21 @@ class DatagramProgramsTest {
 
     @Test
     void socatAsksUs() {
-        Programs.assumeInstalled("socat", "socat");
+        TalkingPrograms.assumeInstalled("socat", "socat");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
                     try (var server = DatagramStream.bind(HOST, 0)) {
                         Process socat =
-                                Programs.start(
-                                        "socat", "-t10", "-T10", "-", "UDP:" + HOST + ":" + portOf(server));
-                        var asking = Asyncio.createTask(() -> Programs.talkLine(socat, "hello\n"));
+                                TalkingPrograms.start(
+                                        "socat",
+                                        "-t10",
+                                        "-T10",
+                                        "-",
+                                        "UDP:" + HOST + ":" + portOf(server));
+                        var asking =
+                                Asyncio.createTask(
+                                        () -> TalkingPrograms.talkLine(socat, "hello\n"));
                         answerOne(server);
                         assertThat(asking.await()).isEqualTo("HELLO");
                     }
@@ -58,14 +64,16 @@ class DatagramProgramsTest {
 
     @Test
     void ncAsksUs() {
-        Programs.assumeInstalled("nc", "netcat-openbsd");
+        TalkingPrograms.assumeInstalled("nc", "netcat-openbsd");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
                     try (var server = DatagramStream.bind(HOST, 0)) {
                         Process nc =
-                                Programs.start("nc", "-u", HOST, String.valueOf(portOf(server)));
-                        var asking = Asyncio.createTask(() -> Programs.talkLine(nc, "hello\n"));
+                                TalkingPrograms.start(
+                                        "nc", "-u", HOST, String.valueOf(portOf(server)));
+                        var asking =
+                                Asyncio.createTask(() -> TalkingPrograms.talkLine(nc, "hello\n"));
                         answerOne(server);
                         assertThat(asking.await()).isEqualTo("HELLO");
                     }
@@ -74,7 +82,7 @@ class DatagramProgramsTest {
 
     @Test
     void weAskSocat() {
-        Programs.assumeInstalled("socat", "socat");
+        TalkingPrograms.assumeInstalled("socat", "socat");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
@@ -83,10 +91,13 @@ class DatagramProgramsTest {
                         port = portOf(probe);
                     }
                     Process socat =
-                            Programs.start(
-                                    "socat", "-d", "-d", "UDP-RECVFROM:" + port + ",bind=" + HOST,
+                            TalkingPrograms.start(
+                                    "socat",
+                                    "-d",
+                                    "-d",
+                                    "UDP-RECVFROM:" + port + ",bind=" + HOST,
                                     "EXEC:tr a-z A-Z");
-                    Programs.awaitReceiving(socat);
+                    TalkingPrograms.awaitReceiving(socat);
                     try (var client = DatagramStream.connect(HOST, port)) {
                         client.send("hello, world");
                         assertThat(client.receive().orElseThrow().text()).isEqualTo("HELLO, WORLD");
@@ -120,8 +131,7 @@ class DatagramProgramsTest {
 
     @Test
     void aPortMayBeShared() {
-        var options =
-                DatagramOptions.DEFAULT.withLocalAddress(HOST, 0).withReusePort(true);
+        var options = DatagramOptions.DEFAULT.withLocalAddress(HOST, 0).withReusePort(true);
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {

@@ -44,7 +44,8 @@ class UnixProgramsTest {
                                         }
                                     },
                                     path());
-                    String answer = Programs.talk(Programs.start(client), "hello\nworld\n");
+                    String answer =
+                            TalkingPrograms.talk(TalkingPrograms.start(client), "hello\nworld\n");
                     assertThat(answer).isEqualTo("HELLO\nWORLD\n");
                     server.close();
                     server.waitClosed();
@@ -53,30 +54,30 @@ class UnixProgramsTest {
 
     @Test
     void socatTalksToOurServer() {
-        Programs.assumeInstalled("socat", "socat");
+        TalkingPrograms.assumeInstalled("socat", "socat");
         assertServes("socat", "-t10", "-", "UNIX-CONNECT:" + path());
     }
 
     @Test
     void ncTalksToOurServer() {
-        Programs.assumeInstalled("nc", "netcat-openbsd");
+        TalkingPrograms.assumeInstalled("nc", "netcat-openbsd");
         assertServes("nc", "-N", "-U", path().toString());
     }
 
     @Test
     void weTalkToSocat() {
-        Programs.assumeInstalled("socat", "socat");
+        TalkingPrograms.assumeInstalled("socat", "socat");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
                     Process socat =
-                            Programs.start(
+                            TalkingPrograms.start(
                                     "socat",
                                     "-d",
                                     "-d",
                                     "UNIX-LISTEN:" + path(),
                                     "EXEC:tr a-z A-Z");
-                    Programs.awaitListening(socat);
+                    TalkingPrograms.awaitListening(socat);
                     try (Stream stream = Stream.connectUnix(path())) {
                         stream.write("hello, world");
                         stream.writeEof();

@@ -248,9 +248,10 @@ class UnixServerTest {
         run(
                 () -> {
                     var accepted = new RecordingProtocol("S", trace);
-                    Server server = Net.createUnixServer(() -> accepted, path());
+                    Server server =
+                            Net.createUnixServer(() -> accepted, path(), ServerOptions.DEFAULT);
                     var client = new RecordingProtocol("C", trace);
-                    Net.createUnixConnection(() -> client, path());
+                    Net.createUnixConnection(() -> client, path(), ConnectOptions.DEFAULT);
                     trace.await("S made");
                     var nobody = UnixDomainSocketAddress.of("");
                     var bound = UnixDomainSocketAddress.of(path());

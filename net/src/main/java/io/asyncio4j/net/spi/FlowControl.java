@@ -3,6 +3,9 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
+import io.asyncio4j.Future;
+import io.asyncio4j.Promise;
+import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Endpoint;
 import io.asyncio4j.net.transport.EndpointProtocol;
@@ -10,6 +13,9 @@ import io.asyncio4j.net.transport.WriteBufferFullException;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.asyncio4j.net.transport.WriteTransport;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +51,14 @@ public final class FlowControl {
     /** Changed before the protocol is called, so that it may write inside the call. */
     private State state = State.FLOWING;
 
+    /** Told when the size is at most emptyingBytes; null if nobody waits. */
+    private @Nullable Promise<@Nullable Void> emptying;
+
+    private int emptyingBytes;
+
+    /** Why writes are refused; null if they are not. */
+    private @Nullable String refusal;
+
     /**
      * The flow control of an empty buffer.
      *
@@ -72,10 +86,10 @@ public final class FlowControl {
             Endpoint transport,
             Supplier<? extends EndpointProtocol> protocol,
             WriteBufferLimits limits) {
-        this.loop = loop;
-        this.transport = transport;
+        this.loop = Objects.requireNonNull(loop, "loop");
+        this.transport = Objects.requireNonNull(transport, "transport");
         this.protocol = protocol;
-        this.limits = limits;
+        this.limits = Objects.requireNonNull(limits, "limits");
     }
 
     /** How many bytes are buffered. */
@@ -91,10 +105,10 @@ public final class FlowControl {
     /**
      * Sets the marks, and asks to pause at once if more is buffered than they allow.
      *
-     * @param newLimits the marks from now on
+     * @param limits the marks from now on
      */
-    public void setLimits(WriteBufferLimits newLimits) {
-        limits = newLimits;
+    public void setLimits(WriteBufferLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
         settle();
     }
 
@@ -113,8 +127,10 @@ public final class FlowControl {
      *
      * @param bytes how many
      * @throws WriteBufferFullException if they would exceed the cap; they are not counted
+     * @throws IllegalStateException if writes are refused
      */
     public void add(int bytes) {
+        requireWritable();
         if (bytes > limits.capBytes() - size) {
             throw new WriteBufferFullException(
                     bytes
@@ -164,11 +180,79 @@ public final class FlowControl {
                 report("protocol.resumeWriting() failed", failure);
             }
         }
+        tellIfEmpty();
     }
 
-    /** Forgets the bytes of a buffer that was dropped. Calls nobody: the connection ends. */
+    /**
+     * Forgets the bytes of a buffer that was dropped. Calls nobody but whoever waits for the buffer
+     * to empty: the connection ends.
+     */
     public void clear() {
         size = 0;
+        if (emptying != null && !emptying.isDone() && !loop.isClosed()) {
+            emptying.setException(
+                    new ConnectionResetException(transport + " ended before everything was sent"));
+        }
+    }
+
+    // ---- sending files
+
+    /**
+     * Says when few enough bytes are buffered. One can wait at a time.
+     *
+     * @param bytes how many are few enough
+     * @return fails with a {@link ConnectionResetException} if the connection ends before
+     */
+    public Future<@Nullable Void> whenAtMost(int bytes) {
+        Promise<@Nullable Void> promise = loop.createFuture("room in a write buffer");
+        emptying = promise;
+        emptyingBytes = bytes;
+        tellIfEmpty();
+        return promise;
+    }
+
+    /** Whether {@link #remove} may tell somebody who waits for the buffer to empty. */
+    public boolean isAwaited() {
+        return emptying != null && !emptying.isDone();
+    }
+
+    private void tellIfEmpty() {
+        if (emptying != null && size <= emptyingBytes) {
+            Promise<@Nullable Void> promise = emptying;
+            emptying = null;
+            if (!promise.isDone()) {
+                promise.setResult(null);
+            }
+        }
+    }
+
+    /**
+     * Has {@link #add} and {@link #requireWritable} fail until {@link #allowWrites}.
+     *
+     * @param reason what goes on, for the message
+     * @throws IllegalStateException if they do so already
+     */
+    public void refuseWrites(String reason) {
+        requireWritable();
+        refusal = reason;
+    }
+
+    /** Takes {@link #refuseWrites} back. */
+    public void allowWrites() {
+        refusal = null;
+    }
+
+    /**
+     * Refuses what must not come in between. A transport asks before it does something that is no
+     * write but belongs to the order of the bytes.
+     *
+     * @throws IllegalStateException if writes are refused; the message says why
+     */
+    public void requireWritable() {
+        if (refusal != null) {
+            throw new IllegalStateException(
+                    "nothing can be written to " + transport + " now: " + refusal);
+        }
     }
 
     private void report(String message, Throwable failure) {

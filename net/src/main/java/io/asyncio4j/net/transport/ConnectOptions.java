@@ -17,20 +17,29 @@ import java.util.Optional;
  * @param localAddress the address to connect from; empty to let the system choose
  * @param writeBufferLimits the marks of the transport's buffer
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
+ * @param addressChoice which addresses of the host are tried, and how soon after each other
  */
 public record ConnectOptions(
         int limitBytes,
         Optional<InetSocketAddress> localAddress,
         WriteBufferLimits writeBufferLimits,
-        boolean isKeepAlive) {
+        boolean isKeepAlive,
+        AddressChoice addressChoice) {
 
     /** The limit of a stream's reader unless another one is given: 64 KiB. */
     public static final int DEFAULT_LIMIT_BYTES = 64 * 1024;
 
-    /** asyncio's defaults: a limit of 64 KiB, no probes, any local address. */
+    /**
+     * asyncio's defaults: a limit of 64 KiB, no probes, any local address; but Happy Eyeballs is
+     * on.
+     */
     public static final ConnectOptions DEFAULT =
             new ConnectOptions(
-                    DEFAULT_LIMIT_BYTES, Optional.empty(), WriteBufferLimits.DEFAULT, false);
+                    DEFAULT_LIMIT_BYTES,
+                    Optional.empty(),
+                    WriteBufferLimits.DEFAULT,
+                    false,
+                    AddressChoice.DEFAULT);
 
     /**
      * Checks the values.
@@ -43,6 +52,7 @@ public record ConnectOptions(
         }
         Objects.requireNonNull(localAddress, "localAddress");
         Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
+        Objects.requireNonNull(addressChoice, "addressChoice");
     }
 
     /**
@@ -52,7 +62,8 @@ public record ConnectOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public ConnectOptions withLimitBytes(int bytes) {
-        return new ConnectOptions(bytes, localAddress, writeBufferLimits, isKeepAlive);
+        return new ConnectOptions(
+                bytes, localAddress, writeBufferLimits, isKeepAlive, addressChoice);
     }
 
     /**
@@ -61,7 +72,12 @@ public record ConnectOptions(
      * @param address the address of this end; port 0 lets the system choose one
      */
     public ConnectOptions withLocalAddress(InetSocketAddress address) {
-        return new ConnectOptions(limitBytes, Optional.of(address), writeBufferLimits, isKeepAlive);
+        return new ConnectOptions(
+                limitBytes,
+                Optional.of(Objects.requireNonNull(address, "address")),
+                writeBufferLimits,
+                isKeepAlive,
+                addressChoice);
     }
 
     /**
@@ -70,7 +86,12 @@ public record ConnectOptions(
      * @param limits the marks
      */
     public ConnectOptions withWriteBufferLimits(WriteBufferLimits limits) {
-        return new ConnectOptions(limitBytes, localAddress, limits, isKeepAlive);
+        return new ConnectOptions(
+                limitBytes,
+                localAddress,
+                Objects.requireNonNull(limits, "limits"),
+                isKeepAlive,
+                addressChoice);
     }
 
     /**
@@ -79,6 +100,21 @@ public record ConnectOptions(
      * @param keepAlive whether the system probes idle connections
      */
     public ConnectOptions withKeepAlive(boolean keepAlive) {
-        return new ConnectOptions(limitBytes, localAddress, writeBufferLimits, keepAlive);
+        return new ConnectOptions(
+                limitBytes, localAddress, writeBufferLimits, keepAlive, addressChoice);
+    }
+
+    /**
+     * The same options with another choice among the addresses of the host.
+     *
+     * @param choice which addresses are tried, and how soon after each other
+     */
+    public ConnectOptions withAddressChoice(AddressChoice choice) {
+        return new ConnectOptions(
+                limitBytes,
+                localAddress,
+                writeBufferLimits,
+                isKeepAlive,
+                Objects.requireNonNull(choice, "choice"));
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.net.SocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.util.Objects;
 
 /**
@@ -26,6 +27,12 @@ public record ExtraInfo<T>(String name, Class<T> type) {
     /** The address of this end, of the same kind. */
     public static final ExtraInfo<SocketAddress> SOCKNAME =
             new ExtraInfo<>("sockname", SocketAddress.class);
+
+    /**
+     * The channel of the JDK that the connection is made of, if it is: an accepted socket, a pipe.
+     */
+    public static final ExtraInfo<SelectableChannel> CHANNEL =
+            new ExtraInfo<>("channel", SelectableChannel.class);
 
     /** Checks that nothing is missing. */
     public ExtraInfo {

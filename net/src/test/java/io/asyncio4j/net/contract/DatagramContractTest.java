@@ -7,7 +7,7 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.ContextVar;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.Future;
-import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Datagrams;
 import io.asyncio4j.net.transport.DatagramOptions;
 import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.ExtraInfo;
@@ -36,7 +36,7 @@ public abstract class DatagramContractTest extends NetworkContract {
 
     private RecordingDatagrams bound(String name) throws IOException {
         var protocol = new RecordingDatagrams(name, trace);
-        Net.createDatagramEndpoint(
+        Datagrams.createDatagramEndpoint(
                 () -> protocol, DatagramOptions.DEFAULT.withLocalAddress(HOST, 0));
         return protocol;
     }
@@ -44,7 +44,7 @@ public abstract class DatagramContractTest extends NetworkContract {
     private RecordingDatagrams connected(String name, SocketAddress peer) throws IOException {
         var protocol = new RecordingDatagrams(name, trace);
         var address = (InetSocketAddress) peer;
-        Net.createDatagramEndpoint(
+        Datagrams.createDatagramEndpoint(
                 () -> protocol,
                 DatagramOptions.DEFAULT.withRemoteAddress(
                         address.getHostString(), address.getPort()));
@@ -53,7 +53,8 @@ public abstract class DatagramContractTest extends NetworkContract {
 
     private static SocketAddress nobody() throws IOException {
         var gone = new RecordingDatagrams("gone", new Trace());
-        Net.createDatagramEndpoint(() -> gone, DatagramOptions.DEFAULT.withLocalAddress(HOST, 0));
+        Datagrams.createDatagramEndpoint(
+                () -> gone, DatagramOptions.DEFAULT.withLocalAddress(HOST, 0));
         SocketAddress address = gone.address();
         gone.transport().abort();
         passes(5);
@@ -292,7 +293,7 @@ public abstract class DatagramContractTest extends NetworkContract {
                                     throw failure;
                                 }
                             };
-                    Net.createDatagramEndpoint(
+                    Datagrams.createDatagramEndpoint(
                             () -> failing, DatagramOptions.DEFAULT.withLocalAddress(HOST, 0));
                     var a = bound("A");
                     a.transport().sendTo(bytes("x"), failing.address());
@@ -315,14 +316,15 @@ public abstract class DatagramContractTest extends NetworkContract {
                     var options = DatagramOptions.DEFAULT.withLocalAddress(HOST, port);
                     assertThatThrownBy(
                                     () ->
-                                            Net.createDatagramEndpoint(
+                                            Datagrams.createDatagramEndpoint(
                                                     () -> {
                                                         throw new IllegalStateException("none");
                                                     },
                                                     options))
                             .hasMessage("none");
                     passes(2);
-                    Net.createDatagramEndpoint(() -> new RecordingDatagrams("Q", trace), options);
+                    Datagrams.createDatagramEndpoint(
+                            () -> new RecordingDatagrams("Q", trace), options);
                     trace.await("Q made");
                 });
     }
@@ -355,7 +357,7 @@ public abstract class DatagramContractTest extends NetworkContract {
                                     trace.log("seen", variable.get());
                                 }
                             };
-                    Net.createDatagramEndpoint(
+                    Datagrams.createDatagramEndpoint(
                             () -> b, DatagramOptions.DEFAULT.withLocalAddress(HOST, 0));
                     variable.set("later");
                     bound("A").transport().sendTo(bytes("x"), b.address());
@@ -390,7 +392,7 @@ public abstract class DatagramContractTest extends NetworkContract {
                     var address = (InetSocketAddress) bound("A").address();
                     assertThatThrownBy(
                                     () ->
-                                            Net.createDatagramEndpoint(
+                                            Datagrams.createDatagramEndpoint(
                                                     () -> new RecordingDatagrams("B", trace),
                                                     DatagramOptions.DEFAULT.withLocalAddress(
                                                             HOST, address.getPort())))
@@ -407,14 +409,14 @@ public abstract class DatagramContractTest extends NetworkContract {
                 () -> {
                     assertThatThrownBy(
                                     () ->
-                                            Net.createDatagramEndpoint(
+                                            Datagrams.createDatagramEndpoint(
                                                     () -> new RecordingDatagrams("A", trace),
                                                     DatagramOptions.DEFAULT))
                             .isInstanceOf(IllegalArgumentException.class)
                             .hasMessageContaining("a remote address or a family");
                     assertThatThrownBy(
                                     () ->
-                                            Net.createDatagramEndpoint(
+                                            Datagrams.createDatagramEndpoint(
                                                     () -> new RecordingDatagrams("A", trace),
                                                     DatagramOptions.DEFAULT
                                                             .withLocalAddress("127.0.0.1", 0)

@@ -87,7 +87,7 @@ public final class UnixVenue implements Venue {
     @Override
     public Server createServerAgain(Supplier<? extends Protocol> protocols, Server ended)
             throws IOException {
-        return Net.createUnixServer(protocols, pathOf(ended));
+        return Net.createUnixServer(protocols, pathOf(ended), ServerOptions.DEFAULT);
     }
 
     @Override

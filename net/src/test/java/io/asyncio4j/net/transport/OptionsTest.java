@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
 import java.util.Optional;
 
 class OptionsTest {
@@ -38,11 +40,16 @@ class OptionsTest {
                         .withLimitBytes(10)
                         .withLocalAddress(address)
                         .withKeepAlive(true)
+                        .withAddressChoice(AddressChoice.IN_ORDER)
                         .withWriteBufferLimits(WriteBufferLimits.ofHigh(4));
         assertThat(options)
                 .isEqualTo(
                         new ConnectOptions(
-                                10, Optional.of(address), new WriteBufferLimits(1, 4), true));
+                                10,
+                                Optional.of(address),
+                                new WriteBufferLimits(1, 4),
+                                true,
+                                AddressChoice.IN_ORDER));
         assertThatThrownBy(() -> ConnectOptions.DEFAULT.withLimitBytes(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 0");
@@ -77,5 +84,29 @@ class OptionsTest {
         assertThatThrownBy(() -> ServerOptions.DEFAULT.withBacklog(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("backlog");
+    }
+
+    @Test
+    void addressChoicesAreCheckedAndChanged() {
+        var choice =
+                AddressChoice.IN_ORDER
+                        .withDelay(Duration.ofMillis(1))
+                        .withInterleave(2)
+                        .withFamily(StandardProtocolFamily.INET);
+        assertThat(choice)
+                .isEqualTo(
+                        new AddressChoice(
+                                Optional.of(Duration.ofMillis(1)),
+                                2,
+                                Optional.of(StandardProtocolFamily.INET)));
+        assertThatThrownBy(() -> choice.withDelay(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("IN_ORDER");
+        assertThatThrownBy(() -> choice.withInterleave(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not -1");
+        assertThatThrownBy(() -> choice.withFamily(StandardProtocolFamily.UNIX))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not UNIX");
     }
 }

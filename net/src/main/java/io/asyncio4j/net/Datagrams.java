@@ -22,18 +22,35 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Finds the addresses that a socket for datagrams is bound and connected to. Both ends must be of
- * one family; the first pair that works is taken.
+ * Sockets for datagrams with protocols: asyncio's {@code loop.create_datagram_endpoint}. Most
+ * programs use {@link DatagramStream} instead, which is made of it.
+ *
+ * <p>The method works on the loop that runs the calling task.
  *
  * <p>Confined to the loop.
  */
-final class DatagramSockets {
-    private DatagramSockets() {}
+public final class Datagrams {
+    private Datagrams() {}
 
     private record Pair(Optional<InetSocketAddress> local, Optional<InetSocketAddress> remote) {}
 
-    /** Suspends while names are looked up. On cancellation nothing stays open. */
-    static <P extends DatagramProtocol> DatagramLink<P> open(
+    /**
+     * Opens a socket for datagrams, such as UDP: asyncio's {@code loop.create_datagram_endpoint}.
+     * With a remote address the socket is connected to it: it sends there and receives from nobody
+     * else. If names have several addresses, the first ones of one family that work are taken.
+     * Suspends while names are looked up; {@link DatagramProtocol#connectionMade} has run then.
+     *
+     * <p><b>On cancellation</b> nothing stays open.
+     *
+     * @param protocols makes the protocol, once the socket is open
+     * @param options which addresses, and how
+     * @param <P> the type of the protocol
+     * @throws IOException if a name is not known, the local address cannot be bound, or there is no
+     *     way to the remote one
+     * @throws IllegalArgumentException if the options have neither an address nor a family
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static <P extends DatagramProtocol> DatagramLink<P> createDatagramEndpoint(
             Supplier<P> protocols, DatagramOptions options) throws IOException {
         Objects.requireNonNull(protocols, "protocols");
         Network network = Network.of(Asyncio.getRunningLoop());
@@ -72,7 +89,7 @@ final class DatagramSockets {
                 }
             }
         }
-        pairs.removeIf(DatagramSockets::isMixed);
+        pairs.removeIf(Datagrams::isMixed);
         if (pairs.isEmpty()) {
             throw new UnknownHostException(
                     "there are no addresses of one family for "
