@@ -405,6 +405,51 @@ public final class Net {
     }
 
     /**
+     * Connects to a server of this machine by a path of the file system. Suspends until the
+     * connection stands and {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param protocols makes the protocol, once the connection stands
+     * @param path the path of the socket; about a hundred bytes at most
+     * @param options how to connect
+     * @param <P> the type of the protocol
+     * @throws IOException if nobody listens on the path, if it is too long for the system, or if
+     *     the server has not accepted as many connections as its backlog holds
+     * @throws IllegalArgumentException if the options have a local address
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static <P extends Protocol> Link<P> createUnixConnection(
+            Supplier<P> protocols, Path path, ConnectOptions options) throws IOException {
+        return UnixSockets.connect(protocols, path, options);
+    }
+
+    /**
+     * Listens on a path of the file system, for clients of this machine. A socket's file that is
+     * there is taken for the leftover of an earlier server and removed, as asyncio does it; so do
+     * not start two servers on one path. When the server is closed its file is removed, unless the
+     * options say otherwise or another file has taken its place.
+     *
+     * <p>Who may connect depends on the file's permissions, and these on the process's umask. To
+     * let only some in, put it into a directory that only they can enter. Suspends for one pass.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param path where the file of the socket shall be; about a hundred bytes at most
+     * @param options how to listen
+     * @throws IOException if the path cannot be bound: there is a file that is not a socket, no
+     *     such directory, or the path is too long; the message tells
+     * @throws IllegalArgumentException if the options ask for a shared port
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server createUnixServer(
+            Supplier<? extends Protocol> protocols, Path path, ServerOptions options)
+            throws IOException {
+        return UnixSockets.listen(protocols, path, options);
+    }
+
+    /**
      * Lets a protocol receive from a stream whose reads block, such as the output of a process. The
      * reads are made in a daemon thread of their own; at most one piece of 64 KiB is held, also
      * while reading is paused. Works on every loop, with a network or without.

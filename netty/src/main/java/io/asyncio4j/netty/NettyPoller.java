@@ -60,7 +60,7 @@ final class NettyPoller implements Poller {
     private final ChunkPool chunks = new ChunkPool();
 
     /** Transports that were written to since the last flush, each once. */
-    private final ArrayDeque<NettyTransport> dirty = new ArrayDeque<>();
+    private final ArrayDeque<Flushed> dirty = new ArrayDeque<>();
 
     /** Every channel that is not closed, so that closing the loop closes them. */
     private final Set<Channel> channels = new LinkedHashSet<>();
@@ -177,7 +177,7 @@ final class NettyPoller implements Poller {
     }
 
     /** Has the transport flushed by the next poll. */
-    void flushLater(NettyTransport transport) {
+    void flushLater(Flushed transport) {
         dirty.add(transport);
     }
 

@@ -38,7 +38,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-final class NettyTransport implements FileCarrier {
+final class NettyTransport implements FileCarrier, Flushed {
     private static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
 
     /** From so many dropped writes on, each is logged. */
@@ -364,8 +364,8 @@ final class NettyTransport implements FileCarrier {
         }
     }
 
-    /** Sends what was written in this pass; called by the poller. */
-    void flushNow() {
+    @Override
+    public void flushNow() {
         isDirty = false;
         if (!hasEnded()) {
             queue.flush();
