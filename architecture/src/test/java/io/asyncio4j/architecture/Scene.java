@@ -221,14 +221,10 @@ final class Scene implements AutoCloseable {
         put(SocketChannel.class, SocketChannel.open());
         put(SelectableChannel.class, SocketChannel.open());
         put(ServerSocketChannel.class, ServerSocketChannel.open());
-        put(SocketDescriptor.class, SocketDescriptor.of(0));
         Pipe pipe = Pipe.open();
         put(Pipe.SourceChannel.class, pipe.source());
         put(Pipe.SinkChannel.class, pipe.sink());
         put(DatagramChannel.class, DatagramChannel.open());
-        Pipe pipe = Pipe.open();
-        put(Pipe.SourceChannel.class, pipe.source());
-        put(Pipe.SinkChannel.class, pipe.sink());
         put(InputStream.class, InputStream.nullInputStream());
         put(OutputStream.class, OutputStream.nullOutputStream());
         put(Path.class, Repository.ROOT.resolve("pom.xml"));
