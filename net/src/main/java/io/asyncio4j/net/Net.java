@@ -232,6 +232,9 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Network network = Network.of(Asyncio.getRunningLoop());
         return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
     }
