@@ -73,9 +73,16 @@ final class FileSending {
     }
 
     private long send() throws IOException {
-        flow.refuseWrites(refusal);
         boolean wasReading = carrier.isReading();
-        carrier.pauseReading();
+        carrier.pauseReading(); // refuses other threads, before anything has changed
+        try {
+            flow.refuseWrites(refusal);
+        } catch (IllegalStateException busy) {
+            if (wasReading) {
+                carrier.resumeReading();
+            }
+            throw busy;
+        }
         try {
             flow.whenAtMost(0).await(IOException.class);
             if (part.hasMore()) {

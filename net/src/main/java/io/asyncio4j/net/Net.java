@@ -101,23 +101,6 @@ public final class Net {
     }
 
     /**
-     * Makes a transport of a socket that was accepted elsewhere, with the usual options. Suspends
-     * until {@link Protocol#connectionMade} has run.
-     *
-     * <p><b>On cancellation</b> the socket is closed.
-     *
-     * @param protocols makes the protocol
-     * @param channel a connected socket, which belongs to the transport from now on
-     * @param <P> the type of the protocol
-     * @throws IOException if the socket is closed; it is closed if anything else fails, too
-     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
-     */
-    public static <P extends Protocol> Link<P> connectAcceptedSocket(
-            Supplier<P> protocols, SocketChannel channel) throws IOException {
-        return connectAcceptedSocket(protocols, channel, ServerOptions.DEFAULT);
-    }
-
-    /**
      * Makes a transport of a socket that was accepted elsewhere, or connected by other means. It
      * works whatever mechanism the loop has; the socket is put into non-blocking mode. Suspends
      * until {@link Protocol#connectionMade} has run.
@@ -405,6 +388,51 @@ public final class Net {
             server.close();
             throw failure;
         }
+    }
+
+    /**
+     * Connects to a server of this machine by a path of the file system. Suspends until the
+     * connection stands and {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param protocols makes the protocol, once the connection stands
+     * @param path the path of the socket; about a hundred bytes at most
+     * @param options how to connect
+     * @param <P> the type of the protocol
+     * @throws IOException if nobody listens on the path, if it is too long for the system, or if
+     *     the server has not accepted as many connections as its backlog holds
+     * @throws IllegalArgumentException if the options have a local address
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static <P extends Protocol> Link<P> createUnixConnection(
+            Supplier<P> protocols, Path path, ConnectOptions options) throws IOException {
+        return UnixSockets.connect(protocols, path, options);
+    }
+
+    /**
+     * Listens on a path of the file system, for clients of this machine. A socket's file that is
+     * there is taken for the leftover of an earlier server and removed, as asyncio does it; so do
+     * not start two servers on one path. When the server is closed its file is removed, unless the
+     * options say otherwise or another file has taken its place.
+     *
+     * <p>Who may connect depends on the file's permissions, and these on the process's umask. To
+     * let only some in, put it into a directory that only they can enter. Suspends for one pass.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param path where the file of the socket shall be; about a hundred bytes at most
+     * @param options how to listen
+     * @throws IOException if the path cannot be bound: there is a file that is not a socket, no
+     *     such directory, or the path is too long; the message tells
+     * @throws IllegalArgumentException if the options ask for a shared port
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server createUnixServer(
+            Supplier<? extends Protocol> protocols, Path path, ServerOptions options)
+            throws IOException {
+        return UnixSockets.listen(protocols, path, options);
     }
 
     /**
