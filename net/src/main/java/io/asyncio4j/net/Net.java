@@ -101,23 +101,6 @@ public final class Net {
     }
 
     /**
-     * Makes a transport of a socket that was accepted elsewhere, with the usual options. Suspends
-     * until {@link Protocol#connectionMade} has run.
-     *
-     * <p><b>On cancellation</b> the socket is closed.
-     *
-     * @param protocols makes the protocol
-     * @param channel a connected socket, which belongs to the transport from now on
-     * @param <P> the type of the protocol
-     * @throws IOException if the socket is closed; it is closed if anything else fails, too
-     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
-     */
-    public static <P extends Protocol> Link<P> connectAcceptedSocket(
-            Supplier<P> protocols, SocketChannel channel) throws IOException {
-        return connectAcceptedSocket(protocols, channel, ServerOptions.DEFAULT);
-    }
-
-    /**
      * Makes a transport of a socket that was accepted elsewhere, or connected by other means. It
      * works whatever mechanism the loop has; the socket is put into non-blocking mode. Suspends
      * until {@link Protocol#connectionMade} has run.
@@ -232,6 +215,9 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Network network = Network.of(Asyncio.getRunningLoop());
         return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
     }

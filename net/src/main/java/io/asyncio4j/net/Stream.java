@@ -99,9 +99,8 @@ public final class Stream implements AutoCloseable, Iterable<String> {
     }
 
     /**
-     * Makes a stream of a socket that was accepted elsewhere, as {@link
-     * Net#connectAcceptedSocket(java.util.function.Supplier, SocketChannel)} does. Suspends for a
-     * pass of the loop.
+     * Makes a stream of a socket that was accepted elsewhere, as {@link Net#connectAcceptedSocket}
+     * does. Suspends for a pass of the loop.
      *
      * <p><b>On cancellation</b> the socket is closed.
      *

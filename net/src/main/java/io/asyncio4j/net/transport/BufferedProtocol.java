@@ -12,12 +12,10 @@ import java.util.Objects;
  * final class Frames implements BufferedProtocol {
  *     private final ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_BYTES);
  *
- *     @Override
  *     public ByteBuffer getBuffer(int sizeHint) {
  *         return frame;
  *     }
  *
- *     @Override
  *     public void bufferUpdated(int bytes) {
  *         if (!frame.hasRemaining()) {
  *             handle(frame.flip());
