@@ -73,13 +73,13 @@ final class Conversation implements AutoCloseable {
      */
     Map<String, Long> ask(long number) throws IOException {
         questions.println(number);
-        var answer = read().split(" ");
+        var answer = read().split(" ", -1);
         if (!answer[0].equals("done")) {
             throw new IOException("expected done, not: " + String.join(" ", answer));
         }
         return Arrays.stream(answer)
                 .skip(1)
-                .map(word -> word.split("="))
+                .map(word -> word.split("=", -1))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
     }
 
