@@ -9,8 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -74,19 +76,19 @@ class PeersTest {
         var lame = Files.createDirectories(directory.resolve("lame")).resolve("peer");
         Files.writeString(lame, "#!/bin/sh\necho 'no leg (Debian: leg)' >&2\nexit 1\n");
         assertThat(lame.toFile().setExecutable(true)).isTrue();
-        var skipped = new java.util.ArrayList<String>();
+        var skipped = new ArrayList<String>();
         assertThat(Peer.find(directory, skipped::add)).isEmpty();
         assertThat(skipped).containsExactly("lame: no leg (Debian: leg)");
     }
 
     private static Peer open(String name) throws Exception {
-        var skipped = new java.util.ArrayList<String>();
+        var skipped = new ArrayList<String>();
         var program = PEERS.resolve(name).resolve("peer");
         try {
             var version = Peer.Command.run(program, "version");
             return new Peer(
                     program, name, version, Peer.Command.run(program, "list").lines().toList());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             skipped.add(e.getMessage());
         }
         assumeThat(skipped).as(name + " is not installed").isEmpty();

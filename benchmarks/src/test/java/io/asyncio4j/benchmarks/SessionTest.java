@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Each way of measuring works, with real processes, in the smallest size. */
 class SessionTest {
@@ -35,7 +36,7 @@ class SessionTest {
                 """
                         .formatted(
                                 System.getProperty("java.home"),
-                                Asyncio.engine().name().toLowerCase(java.util.Locale.ROOT),
+                                Asyncio.engine().name().toLowerCase(Locale.ROOT),
                                 System.getProperty("java.class.path")));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         var offers = Peer.Command.run(program, "list").lines().toList();
