@@ -59,7 +59,7 @@ public final class Fleet {
 
         /** Takes a copy of the list. */
         public Member {
-            loops = List.copyOf(loops);
+            loops = List.copyOf(Objects.requireNonNull(loops, "loops"));
         }
 
         /** The loop of this member. */

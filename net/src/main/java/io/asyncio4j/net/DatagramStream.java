@@ -11,6 +11,7 @@ import io.asyncio4j.net.transport.WriteBufferFullException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,6 +69,7 @@ public final class DatagramStream implements AutoCloseable, Iterable<Datagram> {
      * @throws IllegalStateException if the loop has no network
      */
     public static DatagramStream bind(String host, int port) throws IOException {
+        Objects.requireNonNull(host, "host");
         return open(DatagramOptions.DEFAULT.withLocalAddress(host, port));
     }
 
@@ -83,6 +85,7 @@ public final class DatagramStream implements AutoCloseable, Iterable<Datagram> {
      * @throws IllegalStateException if the loop has no network
      */
     public static DatagramStream connect(String host, int port) throws IOException {
+        Objects.requireNonNull(host, "host");
         return open(DatagramOptions.DEFAULT.withRemoteAddress(host, port));
     }
 
