@@ -15,6 +15,9 @@
  *       {@code /etc/resolv.conf} says) or {@code jdk} (the JDK looks up names, in threads).
  * </ul>
  *
+ * <p>Taking over a socket by its descriptor needs {@code --enable-native-access=io.asyncio4j.netty}
+ * on the module path, or {@code ALL-UNNAMED} on the class path, else the JVM prints a warning.
+ *
  * <p>Netty's native parts need {@code --enable-native-access=io.netty.common} on the module path,
  * or {@code ALL-UNNAMED} on the class path; and on the module path {@code --add-modules} with the
  * module of the platform, such as {@code io.netty.transport.epoll.linux.x86_64}, or NIO is used.

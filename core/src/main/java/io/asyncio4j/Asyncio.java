@@ -150,7 +150,7 @@ public final class Asyncio {
     /** Starts a task on the running loop, with a name, a context or a start of its own. */
     public static <T extends @Nullable Object> Task<T> createTask(
             TaskOptions options, Coroutine<T> body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Asyncio {
      * own.
      */
     public static Task<@Nullable Void> createTask(TaskOptions options, Action body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /** The task that runs the calling code; empty in a plain callback of the loop. */
@@ -456,6 +456,7 @@ public final class Asyncio {
      *
      * @return its result
      */
+    @SuppressWarnings("ExtendsObject") // the first bound is what the erased method takes
     public static <
                     T extends @Nullable Object,
                     F extends Object & CompletionStage<T> & java.util.concurrent.Future<T>>

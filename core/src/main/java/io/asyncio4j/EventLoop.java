@@ -122,11 +122,7 @@ public final class EventLoop implements AutoCloseable {
         return future.result();
     }
 
-    /**
-     * Makes a task and runs until it is done.
-     *
-     * @return its result
-     */
+    /** Makes a task, runs until it is done and answers its result. */
     public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> main) {
         Objects.requireNonNull(main, "main");
         requireStartable();
@@ -390,10 +386,7 @@ public final class EventLoop implements AutoCloseable {
         failures.report(report);
     }
 
-    /**
-     * Logs a report with its stack trace, as an error of the system logger {@code io.asyncio4j}.
-     * Any thread may call it.
-     */
+    /** Logs a report with its stack trace as an error of {@code io.asyncio4j}. Any thread may. */
     public void defaultExceptionHandler(ExceptionContext report) {
         failures.log(report);
     }

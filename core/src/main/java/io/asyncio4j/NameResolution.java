@@ -100,7 +100,9 @@ public final class NameResolution {
      */
     public static List<Future<List<InetAddress>>> lookUp(
             EventLoop loop, String host, Optional<StandardProtocolFamily> family) {
+        Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(family, "family");
         InetAddress numeric;
         try {
             numeric = InetAddress.ofLiteral(host);

@@ -30,11 +30,15 @@ record Door(Executable executable, String comment, String typeComment, List<Stri
 
     private static final List<SourceFile> SOURCES = SourceFile.parse(Repository.mainSources());
 
-    /** All doors of the packages that the modules of these names export. */
+    /**
+     * All doors of the packages that the modules of these names export, but for those of net's spi:
+     * what a network is asked has passed a door of net.
+     */
     static List<Door> of(Set<String> modules) {
         return Compiled.modules().stream()
                 .filter(module -> modules.contains(module.name()))
                 .flatMap(module -> module.exports().stream())
+                .filter(exports -> !exports.source().equals("io.asyncio4j.net.spi"))
                 .flatMap(exports -> sources(exports.source()))
                 .flatMap(file -> Declaration.of(file).stream().flatMap(each -> of(file, each)))
                 .toList();

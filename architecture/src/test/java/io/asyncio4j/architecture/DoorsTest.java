@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.TaskGroup;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,7 +20,30 @@ class DoorsTest {
     private static final List<Door> DOORS = Door.of(Set.of("io.asyncio4j", "io.asyncio4j.net"));
 
     /** Where null is a value like any other: the type parameter of the user says so. */
-    private static final Set<String> NULL_IS_A_VALUE = Set.of();
+    private static final Set<String> NULL_IS_A_VALUE =
+            Set.of("Success.new(Object)", "Promise.setResult(Object)");
+
+    /**
+     * Questions that change nothing, asked of a transport. Its network may answer any thread, with
+     * a moment's view. An iterator does nothing before its first step, which is refused.
+     */
+    private static final Set<String> LOOKS =
+            Set.of(
+                    "Endpoint.extraInfo(ExtraInfo)",
+                    "Endpoint.isClosing()",
+                    "ReadTransport.isReading()",
+                    "Stream.extraInfo(ExtraInfo)",
+                    "Stream.iterator()",
+                    "StreamWriter.canWriteEof()",
+                    "StreamWriter.extraInfo(ExtraInfo)",
+                    "StreamWriter.isClosing()",
+                    "WriteTransport.canWriteEof()",
+                    "WriteTransport.writeBufferLimits()",
+                    "WriteTransport.writeBufferSize()");
+
+    /** What a thread hears that wants to run, close or enter what is in use already. */
+    private static final Pattern IN_USE =
+            Pattern.compile("is already running|while it runs|entered before");
 
     @Test
     void everyMethodRefusesAnotherThreadUnlessItsWordsAllowIt() {
@@ -42,12 +65,12 @@ class DoorsTest {
         int checked = 0;
         for (Door door : DOORS) {
             var object = scene.object(door.type());
-            if (door.needsInstance() && object.isPresent() && !door.isForAnyThread()) {
+            if (door.needsInstance()
+                    && object.isPresent()
+                    && !door.isForAnyThread()
+                    && !LOOKS.contains(door.toString())) {
                 checked++;
-                Object[] arguments =
-                        Arrays.stream(door.executable().getParameterTypes())
-                                .map(scene::value)
-                                .toArray();
+                Object[] arguments = scene.values(door.executable());
                 Throwable thrown = beside(() -> outcome(door, object.get(), arguments));
                 if (!isRefusal(thrown)) {
                     open.add(door + " answers another thread with " + thrown);
@@ -60,7 +83,7 @@ class DoorsTest {
     private static boolean isRefusal(Throwable thrown) {
         return thrown instanceof WrongThreadException
                 || thrown instanceof IllegalStateException refused
-                        && IN_USE.matcher(refused.getMessage()).matches();
+                        && IN_USE.matcher(refused.getMessage()).find();
     }
 
     private static int checkNulls(Scene scene, List<String> open) {
@@ -71,26 +94,37 @@ class DoorsTest {
                     || NULL_IS_A_VALUE.contains(door.toString())) {
                 continue;
             }
-            for (int i = 0; i < door.parameters().length; i++) {
-                if (door.parameters()[i].getType().isPrimitive()) {
-                    continue;
-                }
+            try {
+                checked += checkNulls(scene, door, object.orElse(null), open);
+            } catch (IllegalArgumentException noValue) {
+                open.add(door + " was not called: " + noValue.getMessage());
+            }
+        }
+        return checked;
+    }
+
+    private static int checkNulls(
+            Scene scene, Door door, @Nullable Object object, List<String> open) {
+        int checked = 0;
+        for (int i = 0; i < door.parameters().length; i++) {
+            if (!door.parameters()[i].getType().isPrimitive()) {
                 checked++;
-                Object[] arguments =
-                        Arrays.stream(door.executable().getParameterTypes())
-                                .map(scene::value)
-                                .toArray();
+                @Nullable Object[] arguments = scene.values(door.executable());
                 arguments[i] = null;
-                Throwable thrown = bounded(() -> outcome(door, object.orElse(null), arguments));
-                String name = door.names().isEmpty() ? "?" : door.names().get(i);
-                if (!(thrown instanceof NullPointerException refused)
-                        || refused.getMessage() == null
-                        || !refused.getMessage().matches("(?s).*\\b" + name + "\\b.*")) {
+                Throwable thrown = bounded(() -> outcome(door, object, arguments));
+                String name = door.names().get(i);
+                if (!isRefusal(thrown, name)) {
                     open.add(door + " answers null for " + name + " with " + thrown);
                 }
             }
         }
         return checked;
+    }
+
+    private static boolean isRefusal(Throwable thrown, String parameter) {
+        return thrown instanceof NullPointerException refused
+                && refused.getMessage() != null
+                && Pattern.compile("\\b" + parameter + "\\b").matcher(refused.getMessage()).find();
     }
 
     private static Throwable outcome(Door door, Object object, Object[] arguments) {

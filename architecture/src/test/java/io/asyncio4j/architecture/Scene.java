@@ -22,13 +22,12 @@ import io.asyncio4j.introspect.CallGraph;
 import io.asyncio4j.net.Link;
 import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
+import io.asyncio4j.net.SocketDescriptor;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.StreamReaderProtocol;
 import io.asyncio4j.net.StreamWriter;
 import io.asyncio4j.net.Streams;
-import io.asyncio4j.net.spi.FlowControl;
-import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Endpoint;
 import io.asyncio4j.net.transport.ExtraInfo;
@@ -54,13 +53,25 @@ import io.asyncio4j.sync.Semaphore;
 import io.asyncio4j.sync.WaitQueue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Array;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -78,6 +89,9 @@ import java.util.concurrent.SubmissionPublisher;
  * <p>Confined to the loop.
  */
 final class Scene implements AutoCloseable {
+    /** A number that no open file has. */
+    private static final int NO_DESCRIPTOR = 1 << 20;
+
     private final Map<Class<?>, Object> objects = new HashMap<>();
     private final Server server;
     private final Transport transport;
@@ -95,6 +109,7 @@ final class Scene implements AutoCloseable {
         transport = link.transport();
         stream = Stream.connect("127.0.0.1", server.port());
         addNet();
+        addChannels();
     }
 
     private void addValues() {
@@ -110,13 +125,13 @@ final class Scene implements AutoCloseable {
         put(Instant.class, Instant.EPOCH);
         put(Optional.class, Optional.empty());
         put(Collection.class, List.of(Asyncio.getRunningLoop().createFuture()));
-        put(Iterable.class, List.of());
+        put(Iterable.class, List.of(new byte[] {1}));
         put(List.class, List.of());
         put(Map.class, Map.of());
         put(Comparator.class, Comparator.naturalOrder());
         put(Thread.class, Thread.currentThread());
         put(ByteBuffer.class, ByteBuffer.allocate(1));
-        put(InetSocketAddress.class, InetSocketAddress.createUnresolved("example.org", 1));
+        put(InetSocketAddress.class, new InetSocketAddress("127.0.0.1", 1));
         put(SocketAddress.class, objects.get(InetSocketAddress.class));
         put(CompletableFuture.class, new CompletableFuture<>());
         put(CompletionStage.class, new CompletableFuture<>());
@@ -200,10 +215,25 @@ final class Scene implements AutoCloseable {
         put(ServerOptions.class, ServerOptions.DEFAULT);
         put(WriteBufferLimits.class, WriteBufferLimits.DEFAULT);
         put(ExtraInfo.class, ExtraInfo.PEERNAME);
-        put(Network.class, Network.of(Asyncio.getRunningLoop()));
-        put(
-                FlowControl.class,
-                new FlowControl(Asyncio.getRunningLoop(), transport, WriteBufferLimits.DEFAULT));
+    }
+
+    private void addChannels() throws IOException {
+        put(SocketChannel.class, SocketChannel.open());
+        put(SelectableChannel.class, SocketChannel.open());
+        put(ServerSocketChannel.class, ServerSocketChannel.open());
+        put(SocketDescriptor.class, SocketDescriptor.of(0));
+        Pipe pipe = Pipe.open();
+        put(Pipe.SourceChannel.class, pipe.source());
+        put(Pipe.SinkChannel.class, pipe.sink());
+        put(DatagramChannel.class, DatagramChannel.open());
+        Pipe pipe = Pipe.open();
+        put(Pipe.SourceChannel.class, pipe.source());
+        put(Pipe.SinkChannel.class, pipe.sink());
+        put(InputStream.class, InputStream.nullInputStream());
+        put(OutputStream.class, OutputStream.nullOutputStream());
+        put(Path.class, Repository.ROOT.resolve("pom.xml"));
+        put(SocketDescriptor.class, new SocketDescriptor(NO_DESCRIPTOR, "unused"));
+        put(FileChannel.class, FileChannel.open(Repository.ROOT.resolve("pom.xml")));
     }
 
     private void put(Class<?> type, Object object) {
@@ -226,11 +256,37 @@ final class Scene implements AutoCloseable {
             return array;
         } else if (type.isEnum()) {
             return type.getEnumConstants()[0];
+        } else if (type.isRecord()) {
+            return defaultOf(type);
         } else if (type.isInterface()) {
             return Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> null);
         }
-        throw new AssertionError("add a value of " + type + " to this scene");
+        throw new IllegalArgumentException("add a value of " + type + " to the scene");
+    }
+
+    /** Values for all parameters. */
+    Object[] values(Executable executable) {
+        return Arrays.stream(executable.getParameterTypes()).map(this::value).toArray();
+    }
+
+    /** The options that the type offers for a start. */
+    private static Object defaultOf(Class<?> type) {
+        return Arrays.stream(type.getFields())
+                .filter(field -> field.getType() == type)
+                .map(
+                        field -> {
+                            try {
+                                return field.get(null);
+                            } catch (IllegalAccessException e) {
+                                throw new AssertionError("a public field hides: " + field, e);
+                            }
+                        })
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "add a value of " + type + " to the scene"));
     }
 
     @Override
@@ -239,5 +295,10 @@ final class Scene implements AutoCloseable {
         transport.abort();
         server.close();
         server.abortClients();
+        for (Object object : objects.values()) {
+            if (object instanceof Channel channel) {
+                channel.close();
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The fast engine: the fiber is the scheduler of its own virtual thread, so resuming it is a plain
@@ -47,17 +46,8 @@ public final class ScheduledFiber extends Fiber implements Executor, Runnable {
      */
     private @Nullable Thread loopThread;
 
-    /** The loop thread while it waits for a blocked body; written by it, read by any thread. */
-    private volatile @Nullable Thread holder;
-
-    /**
-     * Set by any thread when the body may go on; cleared by the loop thread before it tries. That
-     * it is set says little, but a blocked body whose time has come always has it set.
-     */
-    private volatile boolean runnable;
-
-    /** True from the moment the loop turns away from a blocked body until it comes back to it. */
-    private volatile boolean turnedAway;
+    /** How the loop thread hears that a blocked body may go on. */
+    private final Blockage blockage = new Blockage();
 
     /**
      * Makes a fiber that has not started.
@@ -150,24 +140,14 @@ public final class ScheduledFiber extends Fiber implements Executor, Runnable {
             if (DEFAULT_SCHEDULER != null) {
                 DEFAULT_SCHEDULER.execute(command);
             }
-        } else if (!isOwnSuspension()) {
-            announceRunnable();
+        } else if (!isOwnSuspension() && blockage.announce()) {
+            body.unblocked(this);
         }
     }
 
     /** Whether this is the echo of {@link #suspend}, which the loop thread hears by itself. */
     private boolean isOwnSuspension() {
         return Thread.currentThread() == loopThread && state() == State.SUSPENDED;
-    }
-
-    private void announceRunnable() {
-        runnable = true;
-        Thread waiting = holder;
-        if (waiting != null) {
-            LockSupport.unpark(waiting);
-        } else if (handsOver && turnedAway) {
-            body.unblocked(this);
-        }
     }
 
     @Override
@@ -184,18 +164,12 @@ public final class ScheduledFiber extends Fiber implements Executor, Runnable {
         }
     }
 
-    /** Takes back what other threads were told, without a volatile write where nobody was told. */
     private void comeBack() {
         Thread current = Thread.currentThread();
         if (loopThread != current) {
             loopThread = current;
         }
-        if (turnedAway) {
-            turnedAway = false;
-        }
-        if (runnable) {
-            runnable = false;
-        }
+        blockage.comeBack();
     }
 
     @Override
@@ -234,34 +208,18 @@ public final class ScheduledFiber extends Fiber implements Executor, Runnable {
     /** The body is inside a JDK call that blocks. */
     private void bodyBlocks() {
         if (!handsOver) {
-            hold();
+            blockage.hold(this::tryAgain);
             return;
         }
         enter(State.BLOCKED);
-        turnedAway = true;
-        if (runnable) { // it became runnable before anybody could know where we are
+        if (blockage.turnAway()) { // it may go on since before anybody could know where we are
             body.unblocked(this);
         }
     }
 
-    private void hold() {
-        boolean interrupted = false;
-        holder = Thread.currentThread();
-        try {
-            while (state() == State.RUNNING) {
-                if (runnable) {
-                    runnable = false;
-                    runContinuation();
-                } else {
-                    LockSupport.park(this);
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            holder = null;
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    /** Runs the body if it can go on, and answers whether it is still blocked. */
+    private boolean tryAgain() {
+        runContinuation();
+        return state() == State.RUNNING;
     }
 }

@@ -7,6 +7,7 @@ import io.asyncio4j.NameResolution;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,6 @@ public interface Resolver {
      * @param loop the loop
      */
     static Resolver ofJdk(EventLoop loop) {
-        return new SystemResolver(loop);
+        return new SystemResolver(Objects.requireNonNull(loop, "loop"));
     }
 }

@@ -108,6 +108,7 @@ public final class Descriptors {
      * @throws IllegalStateException if a transport uses the channel
      */
     public static boolean removeReader(SelectableChannel channel) {
+        Objects.requireNonNull(channel, "channel");
         return readiness().remove(channel, Direction.READING);
     }
 
@@ -129,6 +130,7 @@ public final class Descriptors {
      * @throws IllegalStateException if a transport uses the channel
      */
     public static boolean removeWriter(SelectableChannel channel) {
+        Objects.requireNonNull(channel, "channel");
         return readiness().remove(channel, Direction.WRITING);
     }
 

@@ -2,7 +2,6 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
-import io.asyncio4j.Future;
 import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.spi.ChannelNetwork;
 import io.asyncio4j.net.spi.Network;
@@ -19,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -86,6 +84,8 @@ public final class Net {
             Supplier<P> protocols, String host, int port, ConnectOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         AtomicReference<P> made = new AtomicReference<>();
@@ -134,11 +134,13 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketChannel channel, ServerOptions options)
             throws IOException {
-        if (!channel.isConnected()) {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(options, "options");
+        if (!Objects.requireNonNull(channel, "channel").isConnected()) {
             throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
         }
         ChannelNetwork.prepare(channel, options.isKeepAlive());
-        return adopt(protocols, channel, options.writeBufferLimits());
+        return Linking.on(protocols, channel, options.writeBufferLimits());
     }
 
     /**
@@ -155,8 +157,9 @@ public final class Net {
      */
     public static <P extends Protocol> Link<P> connectReadPipe(
             Supplier<P> protocols, Pipe.SourceChannel source) throws IOException {
-        source.configureBlocking(false);
-        return adopt(protocols, source, WriteBufferLimits.DEFAULT);
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(source, "source").configureBlocking(false);
+        return Linking.on(protocols, source, WriteBufferLimits.DEFAULT);
     }
 
     /**
@@ -175,8 +178,9 @@ public final class Net {
      */
     public static <P extends Protocol> Link<P> connectWritePipe(
             Supplier<P> protocols, Pipe.SinkChannel sink) throws IOException {
-        sink.configureBlocking(false);
-        return adopt(protocols, sink, WriteBufferLimits.DEFAULT);
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(sink, "sink").configureBlocking(false);
+        return Linking.on(protocols, sink, WriteBufferLimits.DEFAULT);
     }
 
     /**
@@ -201,33 +205,66 @@ public final class Net {
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
         EventLoop loop = Asyncio.getRunningLoop();
-        channel.configureBlocking(false);
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(channel, "channel").configureBlocking(false);
         Server server = new Server(loop, protocols);
         return server.begin(
                 options, acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
     }
 
-    private static <P extends Protocol> Link<P> adopt(
-            Supplier<P> protocols, SelectableChannel channel, WriteBufferLimits limits)
+    /**
+     * Makes a transport of a connected socket that the program has by its descriptor. Works with
+     * epoll and kqueue. Suspends until {@link Protocol#connectionMade} has run.
+     *
+     * <p>The socket is put into non-blocking mode, also for other processes that share it.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol
+     * @param socket the socket, TCP or Unix, which belongs to the transport from now on
+     * @param options the marks of the transport's buffer, and whether to probe idle connections
+     * @param <P> the type of the protocol
+     * @throws IOException if it is not a connected stream socket; the message has the system's name
+     *     of the error
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is another one
+     */
+    public static <P extends Protocol> Link<P> connectAcceptedSocket(
+            Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Network network = Network.of(Asyncio.getRunningLoop());
+        return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
+    }
+
+    /**
+     * Serves on a listening socket that the program has by its descriptor, such as one that systemd
+     * has opened for it, see {@link SocketDescriptor#inherited()}. Works with epoll and kqueue.
+     * Suspends for one pass of the loop.
+     *
+     * <p>The socket is put into non-blocking mode, also for other processes that share it. The file
+     * of a Unix socket stays when the server is closed: it belongs to whoever bound it.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param socket the socket, TCP or Unix, which belongs to the server from now on
+     * @param options how the connections are, and whether to serve at once; what concerns the
+     *     binding is not used
+     * @throws IOException if it is not a listening stream socket; the message has the system's name
+     *     of the error
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is another one
+     */
+    public static Server createServer(
+            Supplier<? extends Protocol> protocols, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(protocols, "protocols");
-        AtomicReference<P> known = new AtomicReference<>();
-        Future<Transport> made =
-                new ChannelNetwork(Asyncio.getRunningLoop())
-                        .adopt(
-                                channel,
-                                limits,
-                                () -> {
-                                    P protocol = protocols.get();
-                                    known.set(protocol);
-                                    return protocol;
-                                });
-        try {
-            return new Link<>(made.await(IOException.class), known.get());
-        } catch (Throwable failure) {
-            Attempts.release(made);
-            throw failure;
-        }
+        EventLoop loop = Asyncio.getRunningLoop();
+        Network network = Network.of(loop);
+        return new Server(loop, protocols)
+                .begin(options, acceptor -> network.listen(socket.number(), options, acceptor));
     }
 
     /**
@@ -256,7 +293,8 @@ public final class Net {
      */
     public static long sendFile(Transport transport, FileChannel file, long offset, long count)
             throws IOException {
-        return FileSending.send(transport, file, offset, count);
+        Objects.requireNonNull(transport, "transport");
+        return FileSending.send(transport, Objects.requireNonNull(file, "file"), offset, count);
     }
 
     /**
@@ -272,9 +310,8 @@ public final class Net {
      * @throws IllegalStateException if the transport is closing, or sends a file already
      */
     public static long sendFile(Transport transport, Path path) throws IOException {
-        try (FileChannel file = FileChannel.open(path)) {
-            return FileSending.send(transport, file, 0, Long.MAX_VALUE);
-        }
+        Objects.requireNonNull(transport, "transport");
+        return FileSending.send(transport, Objects.requireNonNull(path, "path"));
     }
 
     /**
@@ -306,7 +343,11 @@ public final class Net {
      */
     public static Server createServer(Supplier<? extends Protocol> protocols, String host, int port)
             throws IOException {
-        return createServer(protocols, List.of(host), port, ServerOptions.DEFAULT);
+        return createServer(
+                protocols,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -335,6 +376,8 @@ public final class Net {
             ServerOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(hosts, "hosts");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();
@@ -359,6 +402,51 @@ public final class Net {
             server.close();
             throw failure;
         }
+    }
+
+    /**
+     * Connects to a server of this machine by a path of the file system. Suspends until the
+     * connection stands and {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param protocols makes the protocol, once the connection stands
+     * @param path the path of the socket; about a hundred bytes at most
+     * @param options how to connect
+     * @param <P> the type of the protocol
+     * @throws IOException if nobody listens on the path, if it is too long for the system, or if
+     *     the server has not accepted as many connections as its backlog holds
+     * @throws IllegalArgumentException if the options have a local address
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static <P extends Protocol> Link<P> createUnixConnection(
+            Supplier<P> protocols, Path path, ConnectOptions options) throws IOException {
+        return UnixSockets.connect(protocols, path, options);
+    }
+
+    /**
+     * Listens on a path of the file system, for clients of this machine. A socket's file that is
+     * there is taken for the leftover of an earlier server and removed, as asyncio does it; so do
+     * not start two servers on one path. When the server is closed its file is removed, unless the
+     * options say otherwise or another file has taken its place.
+     *
+     * <p>Who may connect depends on the file's permissions, and these on the process's umask. To
+     * let only some in, put it into a directory that only they can enter. Suspends for one pass.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param path where the file of the socket shall be; about a hundred bytes at most
+     * @param options how to listen
+     * @throws IOException if the path cannot be bound: there is a file that is not a socket, no
+     *     such directory, or the path is too long; the message tells
+     * @throws IllegalArgumentException if the options ask for a shared port
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server createUnixServer(
+            Supplier<? extends Protocol> protocols, Path path, ServerOptions options)
+            throws IOException {
+        return UnixSockets.listen(protocols, path, options);
     }
 
     /**

@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Listens on one or several addresses and keeps the connections that it accepted. Made by {@link
- * Streams#startServer}, {@link Stream#serve} and {@link Net#createServer}.
+ * Listens on one or several addresses, or on a path, and keeps the connections that it accepted.
+ * Made by {@link Streams#startServer}, {@link Stream#serve} and {@link Net#createServer}.
  *
  * {@snippet :
  * try (var server = Streams.startServer(this::serve, "127.0.0.1", 8888)) {
@@ -86,10 +86,10 @@ public final class Server implements AutoCloseable {
     }
 
     /** Binds the addresses. If that fails the caller closes the server. */
-    void bind(Network network, Collection<InetSocketAddress> addresses, ServerOptions options)
+    void bind(Network network, Collection<? extends SocketAddress> addresses, ServerOptions options)
             throws IOException {
         List<IOException> absent = new ArrayList<>();
-        for (InetSocketAddress address : addresses) {
+        for (SocketAddress address : addresses) {
             try {
                 listeners.add(network.listen(address, options, new Clients()));
                 boundCount++;
@@ -133,7 +133,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static IOException nameAddress(InetSocketAddress address, IOException cause) {
+    private static IOException nameAddress(SocketAddress address, IOException cause) {
         BindException named =
                 new BindException(
                         "error while attempting to bind on address "
@@ -226,6 +226,7 @@ public final class Server implements AutoCloseable {
 
     /** Whether the server accepts connections. Never suspends. */
     public boolean isServing() {
+        Confinement.check(loop, this);
         return state == State.SERVING;
     }
 
@@ -291,6 +292,7 @@ public final class Server implements AutoCloseable {
      * @return what had to be cut
      */
     public ShutdownReport shutdown(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
         close();
         try {
             Asyncio.timeout(grace, this::waitIdle);
@@ -327,6 +329,7 @@ public final class Server implements AutoCloseable {
 
     /** The bound addresses; none after {@link #close()}. Never suspends. */
     public List<SocketAddress> sockets() {
+        Confinement.check(loop, this);
         return state == State.CLOSED
                 ? List.of()
                 : listeners.stream().map(Listener::address).toList();
@@ -334,7 +337,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * The bound port, which the system chose if 0 was asked for. With several addresses, that of
-     * the first. The same after {@link #close()}. Never suspends.
+     * the first. The same after {@link #close()}. Never suspends. Any thread may ask.
      *
      * @throws IllegalStateException if the server does not listen on TCP
      */
@@ -345,7 +348,7 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException(this + " has no port: it does not listen on TCP");
     }
 
-    /** The loop on which the server was made. */
+    /** The loop on which the server was made. Any thread may ask. */
     public EventLoop loop() {
         return loop;
     }

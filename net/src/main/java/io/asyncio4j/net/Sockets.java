@@ -73,6 +73,7 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & ReadableByteChannel> byte[] sockRecv(
             C channel, int maxBytes) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         ByteBuffer target = ByteBuffer.allocate(requirePositive(maxBytes));
         sockRecvInto(channel, target);
         return Arrays.copyOf(target.array(), target.position());
@@ -93,6 +94,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & ReadableByteChannel> int sockRecvInto(
             C channel, ByteBuffer target) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(target, "target");
         if (!target.hasRemaining()) {
             return 0;
         }
@@ -120,6 +123,7 @@ public final class Sockets {
      */
     public static ReceivedDatagram sockRecvFrom(DatagramChannel channel, int maxBytes)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
         ByteBuffer target = ByteBuffer.allocate(requirePositive(maxBytes));
         SocketAddress sender = sockRecvFromInto(channel, target);
         return new ReceivedDatagram(Arrays.copyOf(target.array(), target.position()), sender);
@@ -139,6 +143,8 @@ public final class Sockets {
      */
     public static SocketAddress sockRecvFromInto(DatagramChannel channel, ByteBuffer target)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(target, "target");
         return until(channel, Direction.READING, () -> channel.receive(target));
     }
 
@@ -156,6 +162,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & WritableByteChannel> void sockSendAll(
             C channel, byte[] data) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(data, "data");
         sockSendAll(channel, ByteBuffer.wrap(data));
     }
 
@@ -174,6 +182,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & WritableByteChannel> void sockSendAll(
             C channel, ByteBuffer data) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(data, "data");
         until(
                 channel,
                 Direction.WRITING,
@@ -199,6 +209,9 @@ public final class Sockets {
      */
     public static int sockSendTo(DatagramChannel channel, byte[] data, SocketAddress address)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(data, "data");
         SocketAddress target = resolved(address);
         ByteBuffer datagram = ByteBuffer.wrap(data);
         return until(
@@ -224,6 +237,8 @@ public final class Sockets {
      */
     public static void sockConnect(SocketChannel channel, SocketAddress address)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(address, "address");
         requireFree(channel, Direction.WRITING);
         SocketAddress target = resolved(address);
         if (!channel.connect(target)) {
@@ -243,6 +258,7 @@ public final class Sockets {
      * @throws IllegalStateException if a transport, a reader or another task uses the channel
      */
     public static SocketChannel sockAccept(ServerSocketChannel channel) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         SocketChannel accepted = until(channel, Direction.READING, channel::accept);
         try {
             accepted.configureBlocking(false);
@@ -275,6 +291,8 @@ public final class Sockets {
      */
     public static <C extends SelectableChannel & WritableByteChannel> long sockSendFile(
             C channel, FileChannel file, long offset, long count) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(file, "file");
         FilePart part = new FilePart(file, offset, count);
         requireFree(channel, Direction.WRITING);
         try {
@@ -283,7 +301,7 @@ public final class Sockets {
                 until(
                         channel,
                         Direction.WRITING,
-                        () -> part.transferTo(channel, piece) || !part.hasMore() ? true : null);
+                        () -> (part.transferTo(channel, piece) || !part.hasMore()) ? true : null);
                 if (part.hasMore()) {
                     Asyncio.sleep(Duration.ZERO);
                 }

@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -114,6 +115,26 @@ public final class Stream implements AutoCloseable, Iterable<String> {
     }
 
     /**
+     * Serves on a listening socket that the program has by its descriptor, as {@link
+     * Net#createServer(java.util.function.Supplier, SocketDescriptor, ServerOptions)} does.
+     * Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param handler serves each connection
+     * @param socket the socket, which belongs to the server from now on
+     * @param options how the connections are
+     * @throws IOException if it is not a listening stream socket
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is neither epoll nor kqueue
+     */
+    public static Server serve(Handler handler, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        return Streams.startServer(closing(handler), socket, options);
+    }
+
+    /**
      * Serves on all addresses of a host, with the usual options. Suspends while the name is looked
      * up and for one pass of the loop.
      *
@@ -126,7 +147,11 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if the loop has no network
      */
     public static Server serve(Handler handler, String host, int port) throws IOException {
-        return serve(handler, List.of(host), port, ServerOptions.DEFAULT);
+        return serve(
+                handler,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -145,14 +170,75 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
-        return Streams.startServer(
-                (reader, writer) -> {
-                    handler.handle(new Stream(reader, writer));
-                    writer.close();
-                },
-                hosts,
-                port,
-                options);
+        return Streams.startServer(closing(handler), hosts, port, options);
+    }
+
+    private static StreamHandler closing(Handler handler) {
+        Objects.requireNonNull(handler, "handler");
+        return (reader, writer) -> {
+            handler.handle(new Stream(reader, writer));
+            writer.close();
+        };
+    }
+
+    /**
+     * Connects to a Unix socket with the usual options. Suspends until the connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Stream connectUnix(Path path) throws IOException {
+        return connectUnix(path, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects to a Unix socket, as {@link Net#createUnixConnection} does. Suspends until the
+     * connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @param options how to connect
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Stream connectUnix(Path path, ConnectOptions options) throws IOException {
+        Connection connection = Streams.openUnixConnection(path, options);
+        return new Stream(connection.reader(), connection.writer());
+    }
+
+    /**
+     * Serves on a Unix socket with the usual options. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server serveUnix(Handler handler, Path path) throws IOException {
+        return serveUnix(handler, path, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Serves on a Unix socket, as {@link Net#createUnixServer} does; a connection is always closed
+     * when its handler has ended. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @param options how to listen
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server serveUnix(Handler handler, Path path, ServerOptions options)
+            throws IOException {
+        return Streams.startUnixServer(closing(handler), path, options);
     }
 
     /**
@@ -228,7 +314,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if another task waits for data
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
-        return reader.readUntil(separators);
+        return reader.readUntil(Objects.requireNonNull(separators, "separators"));
     }
 
     /**
@@ -280,7 +366,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws WriteBufferFullException if the buffer would exceed its cap
      */
     public void write(byte[] data) throws IOException {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /**
@@ -400,7 +486,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
         return writer.extraInfo(key);
     }
 
-    /** The transport below. */
+    /** The transport below. Any thread may ask. */
     public Transport transport() {
         return writer.transport();
     }

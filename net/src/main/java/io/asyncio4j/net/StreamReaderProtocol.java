@@ -62,15 +62,15 @@ public final class StreamReaderProtocol implements Protocol {
      */
     public StreamReaderProtocol(StreamReader reader, Consumer<StreamWriter> connected) {
         EventLoop loop = Asyncio.getRunningLoop();
-        this.reader = reader;
-        this.connected = connected;
+        this.reader = Objects.requireNonNull(reader, "reader");
+        this.connected = Objects.requireNonNull(connected, "connected");
         this.gate = new DrainGate(loop);
         this.ending = new Waiters(loop);
     }
 
     @Override
     public void connectionMade(Transport transport) {
-        reader.setTransport(transport);
+        reader.setTransport(Objects.requireNonNull(transport, "transport"));
         StreamWriter opened = new StreamWriter(transport, this, Optional.of(reader));
         writer = opened;
         connected.accept(opened);

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,9 +42,9 @@ public final class StreamWriter {
      */
     public StreamWriter(
             Transport transport, StreamReaderProtocol protocol, Optional<StreamReader> reader) {
-        this.transport = transport;
-        this.protocol = protocol;
-        this.reader = reader;
+        this.transport = Objects.requireNonNull(transport, "transport");
+        this.protocol = Objects.requireNonNull(protocol, "protocol");
+        this.reader = Objects.requireNonNull(reader, "reader");
     }
 
     /**
@@ -55,7 +56,7 @@ public final class StreamWriter {
      * @throws WriteBufferFullException if the buffer would exceed its cap
      */
     public void write(byte[] data) {
-        transport.write(data);
+        transport.write(Objects.requireNonNull(data, "data"));
     }
 
     /**
@@ -191,7 +192,7 @@ public final class StreamWriter {
         return transport.extraInfo(key);
     }
 
-    /** The transport below. */
+    /** The transport below. Any thread may ask. */
     public Transport transport() {
         return transport;
     }

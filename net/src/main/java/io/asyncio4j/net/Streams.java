@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Connections and servers with a reader and a writer: asyncio's {@code open_connection} and {@code
@@ -65,6 +68,8 @@ public final class Streams {
      */
     public static Connection openConnection(String host, int port, ConnectOptions options)
             throws IOException {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.createConnection(() -> new StreamReaderProtocol(reader), host, port, options);
@@ -85,10 +90,81 @@ public final class Streams {
      */
     public static Connection connectAcceptedSocket(SocketChannel channel, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), channel, options);
         return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Makes reader and writer of a connected socket that the program has by its descriptor, as
+     * {@link Net#connectAcceptedSocket(java.util.function.Supplier, SocketDescriptor,
+     * ServerOptions)} does. Suspends for a pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param socket the socket, which belongs to the connection from now on
+     * @param options the limit of the reader, and how the connection is
+     * @throws IOException if it is not a connected stream socket
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is neither epoll nor kqueue
+     */
+    public static Connection connectAcceptedSocket(SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), socket, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Serves on a listening socket that the program has by its descriptor, as {@link
+     * Net#createServer(java.util.function.Supplier, SocketDescriptor, ServerOptions)} does, with a
+     * handler as in {@link #startServer(StreamHandler, List, int, ServerOptions)}. Suspends for one
+     * pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param handler serves each connection
+     * @param socket the socket, which belongs to the server from now on
+     * @param options the limit of the readers, and how the connections are
+     * @throws IOException if it is not a listening stream socket
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is neither epoll nor kqueue
+     */
+    public static Server startServer(
+            StreamHandler handler, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
+        return Net.createServer(serving(handler, options), socket, options);
+    }
+
+    /**
+     * Serves on a channel of the JDK that the program has bound, as {@link
+     * Net#createServer(java.util.function.Supplier, ServerSocketChannel, ServerOptions)} does, with
+     * a handler as in {@link #startServer(StreamHandler, List, int, ServerOptions)}. Suspends for
+     * one pass of the loop.
+     *
+     * <p><b>On cancellation</b> the channel is closed.
+     *
+     * @param handler serves each connection
+     * @param channel the bound channel, which belongs to the server from now on
+     * @param options the limit of the readers, and how the connections are
+     * @throws IOException if the channel is closed
+     * @throws IllegalArgumentException if it is not bound
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static Server startServer(
+            StreamHandler handler, ServerSocketChannel channel, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
+        return Net.createServer(serving(handler, options), channel, options);
     }
 
     /**
@@ -105,7 +181,11 @@ public final class Streams {
      */
     public static Server startServer(StreamHandler handler, String host, int port)
             throws IOException {
-        return startServer(handler, List.of(host), port, ServerOptions.DEFAULT);
+        return startServer(
+                handler,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -127,17 +207,83 @@ public final class Streams {
     public static Server startServer(
             StreamHandler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
+        return Net.createServer(serving(handler, options), hosts, port, options);
+    }
+
+    /** Protocols that run the handler, each in a task of its own. */
+    private static Supplier<StreamReaderProtocol> serving(
+            StreamHandler handler, ServerOptions options) {
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
-        return Net.createServer(
-                () -> {
-                    StreamReader reader = new StreamReader(options.limitBytes());
-                    return new StreamReaderProtocol(
-                            reader, writer -> serve(loop, handler, reader, writer));
-                },
-                hosts,
-                port,
-                options);
+        return () -> {
+            StreamReader reader = new StreamReader(options.limitBytes());
+            return new StreamReaderProtocol(reader, writer -> serve(loop, handler, reader, writer));
+        };
+    }
+
+    /**
+     * Connects to a Unix socket with the usual options. Suspends until the connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Connection openUnixConnection(Path path) throws IOException {
+        return openUnixConnection(path, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects to a Unix socket, as {@link Net#createUnixConnection} does. Suspends until the
+     * connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @param options how to connect, and the limit of the reader
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Connection openUnixConnection(Path path, ConnectOptions options)
+            throws IOException {
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.createUnixConnection(() -> new StreamReaderProtocol(reader), path, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Serves on a Unix socket with the usual options. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server startUnixServer(StreamHandler handler, Path path) throws IOException {
+        return startUnixServer(handler, path, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Serves on a Unix socket, as {@link Net#createUnixServer} does; the handler runs as {@link
+     * #startServer(StreamHandler, List, int, ServerOptions)} tells. Suspends for one pass of the
+     * loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @param options how to listen, and the limit of the readers
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server startUnixServer(StreamHandler handler, Path path, ServerOptions options)
+            throws IOException {
+        return Net.createUnixServer(serving(handler, options), path, options);
     }
 
     private static void serve(

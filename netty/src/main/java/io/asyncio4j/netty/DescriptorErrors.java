@@ -14,14 +14,28 @@ import java.util.Map;
  * <p>Thread-safe.
  */
 final class DescriptorErrors {
+    private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
     private static final int NOT_OPEN = 9;
 
     private static final Map<Integer, String> NAMES =
-            Map.of(
-                    1, "EPERM", 2, "ENOENT", NOT_OPEN, "EBADF", 12, "ENOMEM", 17, "EEXIST", 22,
-                    "EINVAL", 28, "ENOSPC", 40, "ELOOP");
+            Map.ofEntries(
+                    Map.entry(1, "EPERM"),
+                    Map.entry(2, "ENOENT"),
+                    Map.entry(NOT_OPEN, "EBADF"),
+                    Map.entry(12, "ENOMEM"),
+                    Map.entry(17, "EEXIST"),
+                    Map.entry(22, "EINVAL"),
+                    Map.entry(28, "ENOSPC"),
+                    Map.entry(40, IS_LINUX ? "ELOOP" : "EMSGSIZE"),
+                    Map.entry(IS_LINUX ? 88 : 38, "ENOTSOCK"),
+                    Map.entry(IS_LINUX ? 107 : 57, "ENOTCONN"));
 
     private DescriptorErrors() {}
+
+    /** The system's name of an error. */
+    static String name(int number) {
+        return NAMES.getOrDefault(number, "errno " + number);
+    }
 
     /** The failure of a system call on a descriptor, with the name of the error in front. */
     static IOException named(int descriptor, Throwable failure) {
@@ -37,7 +51,7 @@ final class DescriptorErrors {
                 "descriptor "
                         + descriptor
                         + " cannot be waited for: "
-                        + NAMES.getOrDefault(number, "errno " + number)
+                        + name(number)
                         + ", "
                         + error.getMessage(),
                 error);

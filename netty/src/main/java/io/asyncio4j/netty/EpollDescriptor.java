@@ -55,7 +55,8 @@ final class EpollDescriptor implements EpollIoHandle, DescriptorHandle {
             Objects.requireNonNull(registration, "registration").submit(EpollIoOps.valueOf(wanted));
             armed = wanted;
         } catch (UncheckedIOException failure) {
-            throw DescriptorErrors.named(descriptor.intValue(), failure.getCause());
+            throw DescriptorErrors.named(
+                    descriptor.intValue(), Objects.requireNonNullElse(failure.getCause(), failure));
         }
     }
 
@@ -64,6 +65,12 @@ final class EpollDescriptor implements EpollIoHandle, DescriptorHandle {
     public void handle(IoRegistration unused, IoEvent event) {
         int told = ((EpollIoEvent) event).ops().value();
         receiver.ready((told & ~OUT) != 0, (told & ~IN) != 0);
+    }
+
+    @Override
+    public void close(Runnable letGo) {
+        close();
+        letGo.run();
     }
 
     @Override

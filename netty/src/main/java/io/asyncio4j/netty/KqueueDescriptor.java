@@ -69,6 +69,12 @@ final class KqueueDescriptor implements KQueueIoHandle, DescriptorHandle {
     }
 
     @Override
+    public void close(Runnable letGo) {
+        close();
+        letGo.run();
+    }
+
+    @Override
     public void close() {
         arm(false, false);
         if (registration != null) {

@@ -6,10 +6,7 @@ import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
-import io.asyncio4j.net.spi.Acceptor;
 import io.asyncio4j.net.spi.Listener;
-import io.asyncio4j.net.transport.Protocol;
-import io.asyncio4j.net.transport.ServerOptions;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -46,12 +43,10 @@ final class NettyListener implements Listener {
     }
 
     private final EventLoop loop;
-    private final NettyNetwork network;
     private final ServerChannel channel;
-    private final ServerOptions options;
-    private final Acceptor acceptor;
+    private final Arrivals arrivals;
 
-    /** That of whoever made the server; each connection gets a copy. */
+    /** That of whoever made the listener. */
     private final Context context = Context.copy();
 
     private final Promise<@Nullable Void> released;
@@ -64,17 +59,10 @@ final class NettyListener implements Listener {
     /** Ends the rest; null unless RESTING. */
     private @Nullable TimerHandle alarm;
 
-    NettyListener(
-            EventLoop loop,
-            NettyNetwork network,
-            ServerChannel channel,
-            ServerOptions options,
-            Acceptor acceptor) {
+    NettyListener(EventLoop loop, ServerChannel channel, Arrivals arrivals) {
         this.loop = loop;
-        this.network = network;
         this.channel = channel;
-        this.options = options;
-        this.acceptor = acceptor;
+        this.arrivals = arrivals;
         this.released = loop.createFuture();
         channel.pipeline().addLast(new Accepting());
     }
@@ -89,6 +77,11 @@ final class NettyListener implements Listener {
         }
         // A Unix channel forgets its path, see UnixListening.
         address = wanted instanceof UnixDomainSocketAddress ? wanted : channel.localAddress();
+    }
+
+    /** The channel was bound before it was made. */
+    void bound(SocketAddress known) {
+        address = known;
     }
 
     @Override
@@ -136,14 +129,6 @@ final class NettyListener implements Listener {
         }
     }
 
-    private void accepted(DuplexChannel child) {
-        try {
-            network.accept(child, context.call(Context::copy), options, new Accepted());
-        } catch (Exception failure) {
-            report("an accepted connection could not be set up", failure);
-        }
-    }
-
     /** A connection could not be accepted; the channel says so again and again. */
     void acceptFailed(Throwable failure) {
         if (state != State.ACCEPTING) {
@@ -174,41 +159,13 @@ final class NettyListener implements Listener {
             if (state == State.CLOSED) {
                 child.unsafe().closeForcibly();
             } else {
-                accepted(child);
+                arrivals.arrived(child);
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext unused, Throwable failure) {
             acceptFailed(failure);
-        }
-    }
-
-    /** What an accepted transport tells. */
-    private final class Accepted implements Origin {
-        @Override
-        public Protocol protocol() {
-            return acceptor.protocol();
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            report("the protocol factory of a server failed", failure);
-        }
-
-        @Override
-        public void opening(NettyTransport transport) {
-            acceptor.opened(transport);
-        }
-
-        @Override
-        public void opened(NettyTransport transport) {
-            transport.inbound().start();
-        }
-
-        @Override
-        public void closed(NettyTransport transport) {
-            acceptor.closed(transport);
         }
     }
 

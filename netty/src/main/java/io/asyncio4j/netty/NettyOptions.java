@@ -20,9 +20,14 @@ import java.util.Optional;
  * @param mechanism how the system is asked; empty for the first that works
  * @param receiveBufferBytes how much one connection may deliver in one pass of the loop
  * @param dns how name servers are asked; empty to have the JDK look up names, in threads
+ * @param portSharing how servers that share a port divide its connections; empty for what works
+ *     well on this system
  */
 public record NettyOptions(
-        Optional<Mechanism> mechanism, int receiveBufferBytes, Optional<DnsOptions> dns) {
+        Optional<Mechanism> mechanism,
+        int receiveBufferBytes,
+        Optional<DnsOptions> dns,
+        Optional<PortSharing> portSharing) {
 
     /** The system property that names the mechanism: a {@link Mechanism#label()}, or "auto". */
     static final String TRANSPORT_PROPERTY = "asyncio4j.netty.transport";
@@ -38,6 +43,7 @@ public record NettyOptions(
     public NettyOptions {
         Objects.requireNonNull(mechanism, "mechanism");
         Objects.requireNonNull(dns, "dns");
+        Objects.requireNonNull(portSharing, "portSharing");
         if (receiveBufferBytes <= 0) {
             throw new IllegalArgumentException(
                     "receiveBufferBytes must be positive, not " + receiveBufferBytes);
@@ -55,7 +61,8 @@ public record NettyOptions(
         return new NettyOptions(
                 wanted.equals("auto") ? Optional.empty() : Optional.of(Mechanism.labelled(wanted)),
                 64 * 1024,
-                dnsOf(System.getProperty(RESOLVER_PROPERTY, "dns")));
+                dnsOf(System.getProperty(RESOLVER_PROPERTY, "dns")),
+                Optional.empty());
     }
 
     private static Optional<DnsOptions> dnsOf(String resolver) {
@@ -74,7 +81,7 @@ public record NettyOptions(
      * @param wanted how the system is asked
      */
     public NettyOptions withMechanism(Mechanism wanted) {
-        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, dns);
+        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, dns, portSharing);
     }
 
     /**
@@ -84,7 +91,7 @@ public record NettyOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public NettyOptions withReceiveBufferBytes(int bytes) {
-        return new NettyOptions(mechanism, bytes, dns);
+        return new NettyOptions(mechanism, bytes, dns, portSharing);
     }
 
     /**
@@ -93,12 +100,21 @@ public record NettyOptions(
      * @param options whom to ask, and what to remember
      */
     public NettyOptions withDns(DnsOptions options) {
-        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(options));
+        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(options), portSharing);
     }
 
     /** The same options, but the JDK looks up names, as the system is set up to, in threads. */
     public NettyOptions withJdkResolver() {
-        return new NettyOptions(mechanism, receiveBufferBytes, Optional.empty());
+        return new NettyOptions(mechanism, receiveBufferBytes, Optional.empty(), portSharing);
+    }
+
+    /**
+     * The same options with another way to divide the connections of a port that servers share.
+     *
+     * @param way by the system, or in turns
+     */
+    public NettyOptions withPortSharing(PortSharing way) {
+        return new NettyOptions(mechanism, receiveBufferBytes, dns, Optional.of(way));
     }
 
     /** Makes pollers with these options, for {@code LoopOptions.withPoller}. */

@@ -2,9 +2,7 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.spi.ReadinessSource;
-import io.netty.channel.Channel;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ final class NettyReadiness implements ReadinessSource {
     @Override
     public Registration register(SelectableChannel channel, Receiver receiver) throws IOException {
         if (poller.mechanism() == Mechanism.NIO) {
-            NioDescriptor handle = new NioDescriptor(channel, receiver);
+            NioDescriptor handle = new NioDescriptor(loop, channel, receiver);
             takeUp(handle);
             return handle;
         }
@@ -81,12 +79,7 @@ final class NettyReadiness implements ReadinessSource {
 
     @Override
     public Optional<Object> ownerOf(int descriptor) {
-        for (Channel channel : poller.channels()) {
-            if (channel instanceof UnixChannel unix && unix.fd().intValue() == descriptor) {
-                return Optional.of(channel);
-            }
-        }
-        return Optional.empty();
+        return poller.ownerOf(descriptor).map(Object.class::cast);
     }
 
     void close() {

@@ -6,10 +6,12 @@ import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
 import io.asyncio4j.net.spi.FileCarrier;
 import io.asyncio4j.net.spi.FlowControl;
+import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-final class NettyTransport implements FileCarrier {
+final class NettyTransport implements FileCarrier, Flushed {
     private static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
 
     /** From so many dropped writes on, each is logged. */
@@ -129,6 +131,19 @@ final class NettyTransport implements FileCarrier {
             protocolFailed("connectionMade", failure);
         }
         origin.opened(this);
+        if (isResetUnnoticed()) {
+            broke("read", new ConnectionResetException("the peer had gone when it was accepted"));
+        }
+    }
+
+    /**
+     * Whether the peer reset the connection before it was accepted, which io_uring tells only if
+     * nothing was sent before: else one would wait for ever.
+     */
+    private boolean isResetUnnoticed() {
+        return peer == null
+                && channel instanceof SocketChannel
+                && !poller.mechanism().readsWhenReady();
     }
 
     /** What arrives goes there. */
@@ -349,8 +364,8 @@ final class NettyTransport implements FileCarrier {
         }
     }
 
-    /** Sends what was written in this pass; called by the poller. */
-    void flushNow() {
+    @Override
+    public void flushNow() {
         isDirty = false;
         if (!hasEnded()) {
             queue.flush();

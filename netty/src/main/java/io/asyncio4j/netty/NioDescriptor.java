@@ -1,5 +1,6 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.spi.ReadinessSource;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
@@ -20,11 +21,13 @@ import java.util.Objects;
  * <p>Confined to the loop.
  */
 final class NioDescriptor implements NioIoHandle, DescriptorHandle {
+    private final EventLoop loop;
     private final SelectableChannel channel;
     private final ReadinessSource.Receiver receiver;
     private @Nullable IoRegistration registration;
 
-    NioDescriptor(SelectableChannel channel, ReadinessSource.Receiver receiver) {
+    NioDescriptor(EventLoop loop, SelectableChannel channel, ReadinessSource.Receiver receiver) {
+        this.loop = loop;
         this.channel = channel;
         this.receiver = receiver;
     }
@@ -54,6 +57,15 @@ final class NioDescriptor implements NioIoHandle, DescriptorHandle {
     public void handle(IoRegistration unused, IoEvent event) {
         int told = ((NioIoEvent) event).ops().value();
         receiver.ready(Interests.isReadable(told), Interests.isWritable(told));
+    }
+
+    @Override
+    public void close(Runnable letGo) {
+        close();
+        if (!loop.isClosed()) {
+            // The selector lets go of the channel in the next poll, which may be left out once.
+            loop.callSoon(() -> loop.callSoon(letGo));
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.spi.ReadinessSource;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -99,6 +101,14 @@ final class SelectorThread {
         }
     }
 
+    private void tellLoop(Runnable news) {
+        try {
+            loop.callSoonThreadsafe(news, Context.empty());
+        } catch (IllegalStateException closed) {
+            LOG.log(System.Logger.Level.DEBUG, "news after the end of {0}", loop);
+        }
+    }
+
     private static void tell(SelectionKey key) {
         if (key.attachment() instanceof Entry entry) {
             entry.tell(key);
@@ -131,9 +141,9 @@ final class SelectorThread {
         }
 
         @Override
-        public void close() {
+        public void close(Runnable letGo) {
             isClosed = true;
-            command(this::cancel);
+            command(() -> cancel(letGo));
         }
 
         private void receive(int operations) {
@@ -155,6 +165,11 @@ final class SelectorThread {
                 }
             } catch (ClosedChannelException | CancelledKeyException closed) {
                 // While it was in use: nobody can be told, as in any selector.
+            } catch (IllegalBlockingModeException changed) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} was put into blocking mode while it was in use",
+                        channel);
             }
         }
 
@@ -169,21 +184,21 @@ final class SelectorThread {
             }
         }
 
-        private void cancel() {
+        private void cancel(Runnable letGo) {
             if (key != null) {
                 key.cancel();
+                flush();
             }
+            tellLoop(letGo);
         }
 
         void tell(SelectionKey ready) {
             try {
                 int operations = ready.readyOps();
                 ready.interestOps(ready.interestOps() & ~operations);
-                loop.callSoonThreadsafe(() -> receive(operations));
+                tellLoop(() -> receive(operations));
             } catch (CancelledKeyException closed) {
                 // see above
-            } catch (IllegalStateException closedLoop) {
-                LOG.log(System.Logger.Level.DEBUG, "news after the end of {0}", loop);
             }
         }
     }

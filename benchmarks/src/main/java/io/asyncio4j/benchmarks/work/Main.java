@@ -14,26 +14,52 @@ public final class Main {
     private Main() {}
 
     /**
-     * Does one work for the harness: {@code NAME SIZE}. With a third argument, a number of seconds,
-     * it does it without the harness, and prints what an operation costs.
+     * Does what the harness asks for, as {@code benchmarks/peers/README.md} describes: {@code list}
+     * or {@code WORK SIZE [FORM]}. After {@code trial} come the name and the size of a work, and a
+     * number of seconds: that does the work without the harness, and prints what an operation
+     * costs.
      *
      * @throws Exception what the work threw
      */
     public static void main(String[] args) throws Exception {
-        if (args.length < 2) {
+        if (args[0].equals("list")) {
+            list();
+        } else if (args[0].equals("trial")) {
+            trial(args);
+        } else if (EchoServers.has(args[0])) {
+            try (var runner = new Runner()) {
+                runner.run(() -> EchoServers.serve(args[0], args[2]));
+            }
+        } else {
+            try (var runner = new Runner()) {
+                var work = prepare(runner, args[0], Integer.parseInt(args[1]));
+                Rounds.serve(times -> inTask(runner, work, times));
+                // Without cancelling what may be a million tasks.
+                Runtime.getRuntime().halt(0);
+            }
+        }
+    }
+
+    private static void list() {
+        for (var name : Catalogue.names()) {
+            System.out.println(name);
+            System.out.println(name + " handoff");
+        }
+        EchoServers.NAMES.forEach(System.out::println);
+        System.out.println("start-up");
+        System.out.println("memory");
+    }
+
+    private static void trial(String[] args) throws Exception {
+        if (args.length < 3) {
             throw new IllegalArgumentException(
                     "expected NAME SIZE [SECONDS], NAME being one of "
                             + String.join(", ", Catalogue.names()));
         }
         try (var runner = new Runner()) {
-            var work = prepare(runner, args[0], Integer.parseInt(args[1]));
-            if (args.length == 2) {
-                Rounds.serve(times -> inTask(runner, work, times));
-            } else {
-                var label = args[0] + " " + args[1];
-                new Trial(label, times -> inTask(runner, work, times))
-                        .run(Double.parseDouble(args[2]));
-            }
+            var work = prepare(runner, args[1], Integer.parseInt(args[2]));
+            var seconds = args.length > 3 ? Double.parseDouble(args[3]) : 1;
+            new Trial(args[1] + " " + args[2], times -> inTask(runner, work, times)).run(seconds);
         }
     }
 

@@ -123,4 +123,15 @@ final class TaskWork {
             return times * size;
         };
     }
+
+    /** So many tasks that sleep as long as the program lives, made by the first round. */
+    static Work sleepers(int size) {
+        return times -> {
+            for (long k = 0; k < times * size; k++) {
+                createTask(() -> sleep(HOUR));
+            }
+            sleep(Duration.ZERO);
+            return times * size;
+        };
+    }
 }

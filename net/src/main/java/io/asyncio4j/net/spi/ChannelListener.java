@@ -159,16 +159,21 @@ final class ChannelListener implements Listener {
             if (alarm != null) {
                 alarm.cancel();
             }
-            claim.release();
+            claim.release(this::letGo);
             try {
                 channel.close();
             } catch (IOException failure) {
                 report(this + " could not be closed", failure);
             }
-            // The loop's selector lets go of the channel when it polls next.
-            loop.callSoon(() -> loop.callSoon(() -> released.setResult(null)), context);
         }
         return released;
+    }
+
+    /** Later, when the channel is closed, too. */
+    private void letGo() {
+        if (!loop.isClosed()) {
+            loop.callSoon(() -> released.setResult(null), context);
+        }
     }
 
     /** What an accepted transport tells. */

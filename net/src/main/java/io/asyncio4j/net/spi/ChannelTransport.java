@@ -142,7 +142,7 @@ final class ChannelTransport implements FileCarrier {
             protocol =
                     Objects.requireNonNull(origin.protocol(), "the protocol factory returned null");
         } catch (Throwable failure) {
-            closeChannel();
+            closeChannel(() -> {});
             origin.failed(failure);
             return;
         }
@@ -161,7 +161,7 @@ final class ChannelTransport implements FileCarrier {
     /** Whoever wanted the transport does not any more. */
     void giveUp() {
         if (state == State.CONNECTING) {
-            closeChannel();
+            closeChannel(() -> {});
         } else {
             abort();
         }
@@ -206,14 +206,14 @@ final class ChannelTransport implements FileCarrier {
         try {
             protocol().connectionLost(cause);
         } finally {
-            closeChannel();
-            origin.closed(this);
+            closeChannel(() -> loop.callSoon(() -> origin.closed(this), context));
         }
     }
 
-    private void closeChannel() {
+    /** What follows is run when nothing holds the channel any more, maybe before it is closed. */
+    private void closeChannel(Runnable next) {
         state = State.CLOSED;
-        claim.release();
+        claim.release(next);
         try {
             channel.close();
         } catch (IOException failure) {

@@ -6,6 +6,7 @@ import io.asyncio4j.ExitRequest;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.net.transport.ConnectionResetException;
+import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Endpoint;
 import io.asyncio4j.net.transport.EndpointProtocol;
 import io.asyncio4j.net.transport.WriteBufferFullException;
@@ -14,6 +15,7 @@ import io.asyncio4j.net.transport.WriteTransport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -68,15 +70,26 @@ public final class FlowControl {
         this(loop, transport, transport::protocol, limits);
     }
 
+    /**
+     * The flow control of an empty buffer of datagrams.
+     *
+     * @param loop gets reports of protocols that fail
+     * @param transport whose protocol to ask
+     * @param limits the marks
+     */
+    public FlowControl(EventLoop loop, DatagramTransport transport, WriteBufferLimits limits) {
+        this(loop, transport, transport::protocol, limits);
+    }
+
     private FlowControl(
             EventLoop loop,
             Endpoint transport,
             Supplier<? extends EndpointProtocol> protocol,
             WriteBufferLimits limits) {
-        this.loop = loop;
-        this.transport = transport;
+        this.loop = Objects.requireNonNull(loop, "loop");
+        this.transport = Objects.requireNonNull(transport, "transport");
         this.protocol = protocol;
-        this.limits = limits;
+        this.limits = Objects.requireNonNull(limits, "limits");
     }
 
     /** How many bytes are buffered. */
@@ -92,10 +105,10 @@ public final class FlowControl {
     /**
      * Sets the marks, and asks to pause at once if more is buffered than they allow.
      *
-     * @param newLimits the marks from now on
+     * @param limits the marks from now on
      */
-    public void setLimits(WriteBufferLimits newLimits) {
-        limits = newLimits;
+    public void setLimits(WriteBufferLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
         settle();
     }
 
@@ -222,6 +235,27 @@ public final class FlowControl {
     public void refuseWrites(String reason) {
         requireWritable();
         refusal = reason;
+    }
+
+    /**
+     * Refuses a thread that does not hold the loop, while the loop runs.
+     *
+     * @param method what the thread has called, for the message
+     * @throws WrongThreadException if the calling thread does not hold the running loop
+     */
+    public void requireHeld(String method) {
+        Thread caller = Thread.currentThread();
+        if (!loop.isHeldBy(caller) && loop.isRunning()) {
+            throw new WrongThreadException(
+                    method
+                            + " on "
+                            + transport
+                            + " was called by "
+                            + caller
+                            + ", which does not hold "
+                            + loop
+                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
+        }
     }
 
     /** Takes {@link #refuseWrites} back. */

@@ -3,12 +3,17 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
 import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.DatagramOptions;
+import io.asyncio4j.net.transport.DatagramProtocol;
+import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -70,4 +75,61 @@ public interface Network {
      */
     Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException;
+
+    /**
+     * Opens a socket for datagrams. The protocol is made and its {@link
+     * DatagramProtocol#connectionMade} called inside this call, in a copy of the context that is
+     * current now; no datagram is delivered before the call has returned.
+     *
+     * @param local the address to bind; empty to let the system choose
+     * @param remote whom to connect to; empty for a socket that talks to everybody
+     * @param options how; its addresses and its receiving limit are not the network's business
+     * @param protocols makes the protocol, once and only if the socket is open
+     * @throws IOException if the address cannot be bound or there is no way to the peer
+     * @throws UnsupportedOperationException if the network knows no datagrams, or no shared ports
+     */
+    default DatagramTransport openDatagrams(
+            Optional<InetSocketAddress> local,
+            Optional<InetSocketAddress> remote,
+            DatagramOptions options,
+            Supplier<? extends DatagramProtocol> protocols)
+            throws IOException {
+        throw new UnsupportedOperationException(this + " knows no datagrams, only connections");
+    }
+
+    /**
+     * Makes a transport of a connected socket that the program has by its descriptor. From then on
+     * the descriptor belongs to the transport. The protocol is made and called as in {@link
+     * #connect}, and the future behaves as there.
+     *
+     * @param descriptor the system's number of the socket
+     * @param options how the connection is
+     * @param protocols makes the protocol
+     * @throws IOException if the descriptor is not a connected stream socket; it is left alone then
+     * @throws IllegalStateException if a transport uses the descriptor
+     * @throws UnsupportedOperationException if the network knows no descriptors
+     */
+    default Future<Transport> adopt(
+            int descriptor, ServerOptions options, Supplier<? extends Protocol> protocols)
+            throws IOException {
+        throw new UnsupportedOperationException(
+                this + " cannot take over descriptor " + descriptor + ": it knows none");
+    }
+
+    /**
+     * Listens on a bound and listening socket that the program has by its descriptor. From then on
+     * the descriptor belongs to the listener.
+     *
+     * @param descriptor the system's number of the socket
+     * @param options how the connections are
+     * @param acceptor who gets the connections
+     * @throws IOException if the descriptor is not a listening stream socket; it is left alone then
+     * @throws IllegalStateException if a transport uses the descriptor
+     * @throws UnsupportedOperationException if the network knows no descriptors
+     */
+    default Listener listen(int descriptor, ServerOptions options, Acceptor acceptor)
+            throws IOException {
+        throw new UnsupportedOperationException(
+                this + " cannot take over descriptor " + descriptor + ": it knows none");
+    }
 }

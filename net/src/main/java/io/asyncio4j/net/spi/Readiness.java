@@ -71,8 +71,18 @@ public final class Readiness {
          */
         void clear(Direction direction);
 
+        /**
+         * Gives the channel up. It stays open.
+         *
+         * @param letGo run by the loop, in this call or later, when nothing holds the channel any
+         *     more: if it is closed its address can be bound again then
+         */
+        void release(Runnable letGo);
+
         /** Gives the channel up. It stays open. */
-        void release();
+        default void release() {
+            release(() -> {});
+        }
     }
 
     private static final System.Logger LOG = System.getLogger(Readiness.class.getName());

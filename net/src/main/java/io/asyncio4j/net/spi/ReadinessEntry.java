@@ -41,6 +41,9 @@ final class ReadinessEntry implements ReadinessSource.Receiver, Readiness.Claim 
     /** The transport that has claimed the channel; null if none has. */
     private @Nullable Object owner;
 
+    /** Run when the source has let go of the channel. Replaced when the entry ends. */
+    private Runnable whenLetGo = () -> {};
+
     /** Set when nobody is told any more, for good. */
     private boolean isClosed;
 
@@ -164,8 +167,8 @@ final class ReadinessEntry implements ReadinessSource.Receiver, Readiness.Claim 
     }
 
     @Override
-    public void release() {
-        owner = null;
+    public void release(Runnable letGo) {
+        whenLetGo = letGo;
         discard();
     }
 
@@ -182,7 +185,7 @@ final class ReadinessEntry implements ReadinessSource.Receiver, Readiness.Claim 
             isClosed = true;
             forget.run();
             if (registration != null) {
-                registration.close();
+                registration.close(whenLetGo);
             }
         }
     }

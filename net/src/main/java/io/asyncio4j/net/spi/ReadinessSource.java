@@ -67,7 +67,12 @@ public interface ReadinessSource {
          */
         void arm(boolean isReading, boolean isWriting) throws IOException;
 
-        /** Lets go of the channel or descriptor, which stays open. Nothing is told any more. */
-        void close();
+        /**
+         * Lets go of the channel or descriptor, which stays open. Nothing is told any more.
+         *
+         * @param letGo run by the loop, in this call or later, when it has been let go of: a
+         *     channel that is closed gives its address back only then
+         */
+        void close(Runnable letGo);
     }
 }

@@ -65,7 +65,8 @@ public record AddressChoice(
      * @throws IllegalArgumentException if it is not positive
      */
     public AddressChoice withDelay(Duration time) {
-        return new AddressChoice(Optional.of(time), interleave, family);
+        return new AddressChoice(
+                Optional.of(Objects.requireNonNull(time, "time")), interleave, family);
     }
 
     /**
@@ -86,6 +87,7 @@ public record AddressChoice(
      * @throws IllegalArgumentException if it is neither
      */
     public AddressChoice withFamily(StandardProtocolFamily only) {
-        return new AddressChoice(delay, interleave, Optional.of(only));
+        return new AddressChoice(
+                delay, interleave, Optional.of(Objects.requireNonNull(only, "only")));
     }
 }

@@ -73,7 +73,11 @@ public record ConnectOptions(
      */
     public ConnectOptions withLocalAddress(InetSocketAddress address) {
         return new ConnectOptions(
-                limitBytes, Optional.of(address), writeBufferLimits, isKeepAlive, addressChoice);
+                limitBytes,
+                Optional.of(Objects.requireNonNull(address, "address")),
+                writeBufferLimits,
+                isKeepAlive,
+                addressChoice);
     }
 
     /**
@@ -82,7 +86,12 @@ public record ConnectOptions(
      * @param limits the marks
      */
     public ConnectOptions withWriteBufferLimits(WriteBufferLimits limits) {
-        return new ConnectOptions(limitBytes, localAddress, limits, isKeepAlive, addressChoice);
+        return new ConnectOptions(
+                limitBytes,
+                localAddress,
+                Objects.requireNonNull(limits, "limits"),
+                isKeepAlive,
+                addressChoice);
     }
 
     /**
@@ -101,6 +110,11 @@ public record ConnectOptions(
      * @param choice which addresses are tried, and how soon after each other
      */
     public ConnectOptions withAddressChoice(AddressChoice choice) {
-        return new ConnectOptions(limitBytes, localAddress, writeBufferLimits, isKeepAlive, choice);
+        return new ConnectOptions(
+                limitBytes,
+                localAddress,
+                writeBufferLimits,
+                isKeepAlive,
+                Objects.requireNonNull(choice, "choice"));
     }
 }

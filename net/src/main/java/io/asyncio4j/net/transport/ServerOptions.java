@@ -179,7 +179,7 @@ public record ServerOptions(
                 isReusePort,
                 isKeepAlive,
                 isSocketCleanedUp,
-                limits,
+                Objects.requireNonNull(limits, "limits"),
                 isServing);
     }
 

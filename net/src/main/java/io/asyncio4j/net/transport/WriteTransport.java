@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * The sending side of a connection. Writing never waits: what the operating system does not take
@@ -23,7 +24,7 @@ public interface WriteTransport extends StreamEndpoint {
      * @throws WriteBufferFullException if the buffer would exceed its cap; nothing was taken
      */
     default void write(byte[] data) {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /**

@@ -7,7 +7,12 @@
  * which is a {@link io.asyncio4j.net.transport.ReadTransport} and a {@link
  * io.asyncio4j.net.transport.WriteTransport}. {@link io.asyncio4j.net.transport.StreamEndpoint} is
  * what all that carry bytes have in common, {@link io.asyncio4j.net.transport.Endpoint} and {@link
- * io.asyncio4j.net.transport.EndpointProtocol} what transports and protocols of every kind do.
+ * io.asyncio4j.net.transport.EndpointProtocol} what transports and protocols of every kind do. A
+ * {@link io.asyncio4j.net.transport.BufferedProtocol} brings its own memory.
+ *
+ * <p>A {@link io.asyncio4j.net.transport.DatagramTransport} and its {@link
+ * io.asyncio4j.net.transport.DatagramProtocol} are the same for datagrams, opened with {@link
+ * io.asyncio4j.net.transport.DatagramOptions}.
  *
  * <p>{@link io.asyncio4j.net.transport.ConnectOptions} and {@link
  * io.asyncio4j.net.transport.ServerOptions} say how to connect and to listen, {@link
