@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param data its bytes, maybe none
  * @param sender where it comes from, and where an answer goes
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are the receiver's own, and a copy would cost
 public record Datagram(byte[] data, SocketAddress sender) {
 
     /** Checks that nothing is missing. */

@@ -121,12 +121,11 @@ public final class Sockets {
      *     mode
      * @throws IllegalStateException if a transport, a reader or another task uses the channel
      */
-    public static ReceivedDatagram sockRecvFrom(DatagramChannel channel, int maxBytes)
-            throws IOException {
+    public static Datagram sockRecvFrom(DatagramChannel channel, int maxBytes) throws IOException {
         Objects.requireNonNull(channel, "channel");
         ByteBuffer target = ByteBuffer.allocate(requirePositive(maxBytes));
         SocketAddress sender = sockRecvFromInto(channel, target);
-        return new ReceivedDatagram(Arrays.copyOf(target.array(), target.position()), sender);
+        return new Datagram(Arrays.copyOf(target.array(), target.position()), sender);
     }
 
     /**
