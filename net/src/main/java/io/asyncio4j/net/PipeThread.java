@@ -32,6 +32,7 @@ final class PipeThread implements Executor {
     /** The calls are shallow, and there may be hundreds of pipes. */
     private static final long STACK_BYTES = 256 * 1024;
 
+    @SuppressWarnings("UnnecessaryLambda") // a mark in the queue, known by its identity
     private static final Runnable END = () -> {};
 
     private final EventLoop loop;
@@ -99,17 +100,15 @@ final class PipeThread implements Executor {
     }
 
     private Runnable next() {
-        while (true) {
+        Runnable call = calls.poll();
+        while (call == null && !loop.isClosed()) {
             try {
-                Runnable call = calls.poll();
-                while (call == null && !loop.isClosed()) {
-                    call = calls.poll(LOOK_SECONDS, TimeUnit.SECONDS);
-                }
-                return call == null ? END : call;
+                call = calls.poll(LOOK_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException closing) {
-                continue; // close() has put the end into the queue
+                call = calls.poll(); // close() has put the end into the queue
             }
         }
+        return call == null ? END : call;
     }
 
     private void closeStream() {

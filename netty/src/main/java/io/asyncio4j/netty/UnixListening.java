@@ -45,6 +45,7 @@ final class UnixListening extends ChannelOutboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
     public void bind(ChannelHandlerContext context, SocketAddress wanted, ChannelPromise promise) {
         var unix = (UnixDomainSocketAddress) wanted;
         try {
@@ -62,6 +63,7 @@ final class UnixListening extends ChannelOutboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
     public void close(ChannelHandlerContext context, ChannelPromise promise) throws IOException {
         if (file != null && isCleanedUp) {
             file.remove();

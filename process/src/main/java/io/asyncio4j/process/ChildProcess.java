@@ -238,7 +238,7 @@ public final class ChildProcess implements AutoCloseable {
             try {
                 pipe.waitClosed();
             } catch (IOException broken) {
-                continue; // its reader or writer tells; this is its end all the same
+                // its reader or writer tells; this is its end all the same
             }
         }
         return code;
