@@ -57,7 +57,7 @@ public final class EventLoop implements AutoCloseable {
         this.options = options;
         this.clock = new LoopClock(options.clock());
         this.heartbeat = new Heartbeat(this, options);
-        this.schedule = new Schedule(clock, heartbeat, failures);
+        this.schedule = new Schedule(clock, heartbeat, failures, options.instrument());
         this.isDebug = options.isDebug();
         this.slowCallbackDuration = options.slowCallbackDuration();
         this.poller = options.openPoller(this);

@@ -5,6 +5,7 @@ import io.asyncio4j.internal.HandoffFiber;
 import io.asyncio4j.internal.ScheduledFiber;
 import io.asyncio4j.internal.Turn;
 import io.asyncio4j.spi.Clock;
+import io.asyncio4j.spi.Instrument;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
 import io.asyncio4j.spi.VirtualTime;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
  * @param blockedAfter how long code may keep the loop before the watchdog names it
  * @param whenBlocked who is told of that, on the watchdog's thread; empty logs a warning
  * @param whenTaskBlocks what the loop does while a task blocks in a JDK call
+ * @param instrument what is told how long the parts of the loop's work take; empty measures nothing
  */
 public record LoopOptions(
         boolean isDebug,
@@ -42,7 +44,8 @@ public record LoopOptions(
         Duration slowCallbackDuration,
         Duration blockedAfter,
         Optional<Consumer<BlockedLoop>> whenBlocked,
-        WhenTaskBlocks whenTaskBlocks) {
+        WhenTaskBlocks whenTaskBlocks,
+        Optional<Instrument> instrument) {
 
     /**
      * Checks the options against each other.
@@ -54,6 +57,7 @@ public record LoopOptions(
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(pollerProvider, "pollerProvider");
         Objects.requireNonNull(whenBlocked, "whenBlocked");
+        Objects.requireNonNull(instrument, "instrument");
         requirePositive("slowCallbackDuration", slowCallbackDuration);
         requirePositive("blockedAfter", blockedAfter);
         Engines.requireUsable(engine, whenTaskBlocks);
@@ -79,7 +83,8 @@ public record LoopOptions(
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
                 Optional.empty(),
-                WhenTaskBlocks.HOLD);
+                WhenTaskBlocks.HOLD,
+                Optional.empty());
     }
 
     /** These options with debug mode on. */
@@ -92,7 +97,8 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                whenTaskBlocks);
+                whenTaskBlocks,
+                instrument);
     }
 
     /**
@@ -110,7 +116,8 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                whenTaskBlocks);
+                whenTaskBlocks,
+                instrument);
     }
 
     /** These options with time that jumps when the loop is idle; see {@link VirtualTime}. */
@@ -141,7 +148,8 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                whenTaskBlocks);
+                whenTaskBlocks,
+                instrument);
     }
 
     /**
@@ -158,7 +166,8 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                whenTaskBlocks);
+                whenTaskBlocks,
+                instrument);
     }
 
     /**
@@ -175,7 +184,8 @@ public record LoopOptions(
                 Objects.requireNonNull(limit, "limit"),
                 blockedAfter,
                 whenBlocked,
-                whenTaskBlocks);
+                whenTaskBlocks,
+                instrument);
     }
 
     /**
@@ -193,7 +203,8 @@ public record LoopOptions(
                 slowCallbackDuration,
                 Objects.requireNonNull(limit, "limit"),
                 Optional.of(Objects.requireNonNull(listener, "listener")),
-                whenTaskBlocks);
+                whenTaskBlocks,
+                instrument);
     }
 
     /**
@@ -211,7 +222,27 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                Objects.requireNonNull(answer, "answer"));
+                Objects.requireNonNull(answer, "answer"),
+                instrument);
+    }
+
+    /**
+     * These options with an instrument, for which the loop reads its clock around each callback,
+     * step and poll.
+     *
+     * @param newInstrument what is told how long they take
+     */
+    public LoopOptions withInstrument(Instrument newInstrument) {
+        return new LoopOptions(
+                isDebug,
+                engine,
+                clock,
+                pollerProvider,
+                slowCallbackDuration,
+                blockedAfter,
+                whenBlocked,
+                whenTaskBlocks,
+                Optional.of(Objects.requireNonNull(newInstrument, "newInstrument")));
     }
 
     Poller openPoller(EventLoop loop) {

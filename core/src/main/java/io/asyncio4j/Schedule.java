@@ -1,11 +1,13 @@
 package io.asyncio4j;
 
 import io.asyncio4j.internal.EntryQueue;
+import io.asyncio4j.spi.Instrument;
 import io.asyncio4j.spi.Poller;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * What a loop runs next: the ready queue, the timers, the door for other threads, and the order in
@@ -22,6 +24,9 @@ final class Schedule {
     private final LoopClock clock;
     private final Heartbeat heartbeat;
     private final Failures failures;
+
+    /** What is told how long things take; null on most loops. */
+    private final @Nullable Instrument instrument;
 
     private final ArrayDeque<Handle> ready = new ArrayDeque<>();
 
@@ -41,10 +46,15 @@ final class Schedule {
     /** Whether other threads must wake the poller; written on the loop thread. */
     private volatile boolean isWaiting;
 
-    Schedule(LoopClock clock, Heartbeat heartbeat, Failures failures) {
+    Schedule(
+            LoopClock clock,
+            Heartbeat heartbeat,
+            Failures failures,
+            Optional<Instrument> instrument) {
         this.clock = clock;
         this.heartbeat = heartbeat;
         this.failures = failures;
+        this.instrument = instrument.orElse(null);
     }
 
     /** Puts a handle at the end of the ready queue, behind what other threads put in before. */
@@ -82,6 +92,9 @@ final class Schedule {
     /** One pass; it waits for I/O and time only if nothing is left to run and it may. */
     void runPass(EventLoop loop) {
         takeEntries();
+        if (instrument != null) {
+            instrument.passBegins(ready.size());
+        }
         boolean hadWork = hasWork();
         if (hadWork) {
             collectDueTimers();
@@ -143,7 +156,7 @@ final class Schedule {
 
     private void run(Handle handle, EventLoop loop) {
         heartbeat.beat();
-        if (loop.isDebug()) {
+        if (loop.isDebug() || instrument != null) {
             measure(handle, loop);
         } else {
             handle.runNow();
@@ -151,12 +164,36 @@ final class Schedule {
     }
 
     private void measure(Handle handle, EventLoop loop) {
+        if (handle.task() == null && handle.isCancelled()) {
+            return; // nothing would run
+        }
         isMeasuring = true;
         try {
-            SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+            long start = clock.nanoTime();
+            if (loop.isDebug()) {
+                SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+            } else {
+                handle.runNow();
+            }
+            tellOf(handle, start);
         } finally {
             isMeasuring = false;
         }
+    }
+
+    private void tellOf(Handle handle, long startNanos) {
+        if (instrument == null) {
+            return;
+        }
+        long nanos = clock.nanoTime() - startNanos;
+        if (handle.task() != null) {
+            instrument.stepRan(nanos);
+            return;
+        }
+        if (handle instanceof TimerHandle timer) {
+            instrument.timerWasLate(startNanos - timer.deadlineNanos);
+        }
+        instrument.callbackRan(nanos);
     }
 
     /** Ends a pass early: what it had yet to run stays before what it added. */
@@ -175,10 +212,10 @@ final class Schedule {
 
     /**
      * The task whose step is the next thing to run; null if the loop thread must go on, because it
-     * is something else, or a poll comes first, or debug mode measures each step by itself.
+     * is something else, or a poll comes first, or each step is measured by itself.
      */
     @Nullable Task<?> nextTask(EventLoop loop) {
-        boolean isMeasured = isMeasuring || loop.isDebug();
+        boolean isMeasured = isMeasuring || loop.isDebug() || instrument != null;
         if (isMeasured || (restOfBatch == 0 && !beginNextPass(loop))) {
             return null;
         }
@@ -211,6 +248,16 @@ final class Schedule {
 
     private void poll(Poller poller, boolean mayWait) {
         heartbeat.idle();
+        if (instrument == null) {
+            lookOrWait(poller, mayWait);
+        } else {
+            long start = clock.nanoTime();
+            lookOrWait(poller, mayWait);
+            instrument.polled(clock.nanoTime() - start);
+        }
+    }
+
+    private void lookOrWait(Poller poller, boolean mayWait) {
         if (!mayWait) {
             poller.poll(0);
             return;
