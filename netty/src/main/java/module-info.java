@@ -11,6 +11,9 @@
  *   <li>{@code asyncio4j.netty.transport}: {@code auto} (the default: the first of epoll, kqueue
  *       and nio that works), or {@code io_uring}, {@code epoll}, {@code kqueue} or {@code nio}; a
  *       loop cannot be made with one that does not work on the machine.
+ *   <li>{@code asyncio4j.netty.tls}: {@code auto} (the default: OpenSSL where it is present, else the
+ *       JDK's), or {@code openssl} or {@code jdk}; a loop cannot be made with one that does not
+ *       work.
  * </ul>
  *
  * <p>Netty's native parts need {@code --enable-native-access=io.netty.common} on the module path,
@@ -24,7 +27,9 @@ module io.asyncio4j.netty {
     requires transitive io.asyncio4j.net;
     requires static transitive org.jspecify;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;

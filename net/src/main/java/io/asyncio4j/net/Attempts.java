@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLException;
+
 /**
  * Connects to the first of several addresses that answers, one after the other.
  *
@@ -37,6 +39,8 @@ final class Attempts {
         for (InetSocketAddress address : addresses) {
             try {
                 return connect(address);
+            } catch (SSLException reached) {
+                throw reached; // somebody answered, but is not trusted or speaks no TLS
             } catch (IOException failure) {
                 failures.add(failure);
             }

@@ -1,17 +1,20 @@
 package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
+import io.asyncio4j.CancelledError;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +68,8 @@ public final class Net {
      * @param options how to connect
      * @param <P> the type of the protocol
      * @throws IOException if the name is not known or no address can be reached; with several
-     *     addresses the failures of all are its suppressed exceptions
+     *     addresses the failures of all are its suppressed exceptions; a {@link
+     *     javax.net.ssl.SSLException} if one was reached and TLS failed
      * @throws IllegalStateException if the loop has no network
      */
     public static <P extends Protocol> Link<P> createConnection(
@@ -82,8 +86,17 @@ public final class Net {
                     return protocol;
                 };
         List<InetSocketAddress> addresses = NameResolution.getAddrInfo(host, port);
-        Transport transport = new Attempts(network, options, remember).first(addresses);
+        ConnectOptions named = naming(host, options);
+        Transport transport = new Attempts(network, named, remember).first(addresses);
         return new Link<>(transport, made.get());
+    }
+
+    /** Under TLS the server must be the host connected to, unless the options name another. */
+    private static ConnectOptions naming(String host, ConnectOptions options) {
+        return options.tls()
+                .filter(tls -> tls.serverName().isEmpty() && !host.isEmpty())
+                .map(tls -> options.withTls(tls.withServerName(host)))
+                .orElse(options);
     }
 
     /**
@@ -167,6 +180,50 @@ public final class Net {
         } catch (Throwable failure) {
             server.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Begins TLS on a connection that stands, as {@link #startTls(Transport, Tls, ByteBuffer)}
+     * does, when all that the peer sent so far was meant for the protocol. Suspends until the
+     * handshake is over.
+     *
+     * <p><b>On cancellation</b> the connection is aborted.
+     *
+     * @param transport the connection
+     * @param tls how; the options of a client name the server
+     * @throws IOException if the handshake fails; the connection is lost then
+     */
+    public static void startTls(Transport transport, Tls tls) throws IOException {
+        startTls(transport, tls, ByteBuffer.allocate(0));
+    }
+
+    /**
+     * Begins TLS on a connection that stands: asyncio's {@code loop.start_tls}. The transport stays
+     * the same object; what is written afterwards is encrypted, and what the protocol receives is
+     * what the peer encrypted. Suspends until the handshake is over; meanwhile nothing may be
+     * written, and the protocol is told of nothing.
+     *
+     * <p><b>On cancellation</b> the connection is aborted.
+     *
+     * @param transport the connection
+     * @param tls how; the options of a client name the server
+     * @param unread what the protocol received but is the beginning of the handshake, as when the
+     *     peer sent its first message together with the agreement to speak TLS
+     * @throws IOException if the handshake fails; the connection is lost then
+     * @throws IllegalArgumentException if the transport is of another loop's network, or the name of
+     *     the server is missing
+     * @throws IllegalStateException if the connection has TLS already or is closing
+     */
+    public static void startTls(Transport transport, Tls tls, ByteBuffer unread)
+            throws IOException {
+        Objects.requireNonNull(tls, "tls");
+        Network network = Network.of(Asyncio.getRunningLoop());
+        try {
+            network.startTls(transport, tls, unread).await(IOException.class);
+        } catch (CancelledError cancelled) {
+            transport.abort(); // the handshake may have succeeded at the same moment
+            throw cancelled;
         }
     }
 }

@@ -47,7 +47,9 @@ final class ChannelEvents extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            transport.inbound().ended();
+            transport.inputEnded();
+        } else {
+            transport.event(event);
         }
     }
 

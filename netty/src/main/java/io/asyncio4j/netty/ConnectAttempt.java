@@ -3,6 +3,7 @@ package io.asyncio4j.netty;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
+import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 import io.netty.channel.ChannelFuture;
@@ -21,11 +22,14 @@ import java.util.function.Supplier;
 final class ConnectAttempt implements Origin {
     private final EventLoop loop;
     private final Supplier<? extends Protocol> protocols;
+    private final Optional<ClientTls> tls;
     private final Promise<Transport> result;
 
-    ConnectAttempt(EventLoop loop, Supplier<? extends Protocol> protocols) {
+    ConnectAttempt(
+            EventLoop loop, Supplier<? extends Protocol> protocols, Optional<ClientTls> tls) {
         this.loop = loop;
         this.protocols = protocols;
+        this.tls = tls;
         this.result = loop.createFuture();
     }
 
@@ -56,6 +60,19 @@ final class ConnectAttempt implements Origin {
         if (!result.isDone()) {
             result.setException(SocketFailures.ofSocket(failure));
         }
+    }
+
+    @Override
+    public Optional<ClientTls> tls() {
+        return tls;
+    }
+
+    @Override
+    public void securing(NettyTransport transport) {}
+
+    @Override
+    public void notSecured(NettyTransport transport, Throwable failure) {
+        failed(failure);
     }
 
     @Override

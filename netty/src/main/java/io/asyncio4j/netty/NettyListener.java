@@ -10,6 +10,7 @@ import io.asyncio4j.net.spi.Acceptor;
 import io.asyncio4j.net.spi.Listener;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A listening channel.
@@ -55,6 +60,11 @@ final class NettyListener implements Listener {
 
     private final Promise<@Nullable Void> released;
 
+    /** Accepted connections whose TLS handshake is under way. */
+    private final Set<NettyTransport> handshakes = new LinkedHashSet<>();
+
+    private final RefusedHandshakes refused;
+
     private State state = State.BOUND;
 
     /** Set by bind, once. */
@@ -75,6 +85,7 @@ final class NettyListener implements Listener {
         this.options = options;
         this.acceptor = acceptor;
         this.released = loop.createFuture();
+        this.refused = new RefusedHandshakes(loop, this);
         channel.pipeline().addLast(new Accepting());
     }
 
@@ -116,6 +127,9 @@ final class NettyListener implements Listener {
             if (alarm != null) {
                 alarm.cancel();
             }
+            // Nobody knows of them yet, as nobody does of those that the system still queues.
+            List.copyOf(handshakes).forEach(NettyTransport::abandon);
+            handshakes.clear();
             channel.close().addListener(done -> release());
         }
         return released;
@@ -185,6 +199,22 @@ final class NettyListener implements Listener {
     /** What an accepted transport tells. */
     private final class Accepted implements Origin {
         @Override
+        public Optional<ServerTls> tls() {
+            return options.tls();
+        }
+
+        @Override
+        public void securing(NettyTransport transport) {
+            handshakes.add(transport);
+        }
+
+        @Override
+        public void notSecured(NettyTransport transport, Throwable failure) {
+            handshakes.remove(transport);
+            refused.log(failure);
+        }
+
+        @Override
         public Protocol protocol() {
             return acceptor.protocol();
         }
@@ -196,6 +226,7 @@ final class NettyListener implements Listener {
 
         @Override
         public void opening(NettyTransport transport) {
+            handshakes.remove(transport);
             acceptor.opened(transport);
         }
 

@@ -11,6 +11,7 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -18,11 +19,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.socket.SocketProtocolFamily;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 /**
@@ -34,18 +38,21 @@ final class NettyNetwork implements Network {
     private final EventLoop loop;
     private final NettyPoller poller;
     private final SharedReceiveBuffer receiveBuffer;
+    private final TlsContexts tlsContexts;
 
-    NettyNetwork(EventLoop loop, NettyPoller poller, int receiveBufferBytes) {
+    NettyNetwork(EventLoop loop, NettyPoller poller, NettyOptions options) {
         this.loop = loop;
         this.poller = poller;
-        this.receiveBuffer = new SharedReceiveBuffer(receiveBufferBytes);
+        this.receiveBuffer = new SharedReceiveBuffer(options.receiveBufferBytes());
+        this.tlsContexts = new TlsContexts(options.tlsEngine());
     }
 
     @Override
     public Future<Transport> connect(
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols) {
         InetSocketAddress remote = requireTcp(address);
-        ConnectAttempt attempt = new ConnectAttempt(loop, protocols);
+        options.tls().ifPresent(TlsLayer::requireServerName);
+        ConnectAttempt attempt = new ConnectAttempt(loop, protocols, options.tls());
         try {
             SocketChannel channel = poller.mechanism().connecting(familyOf(remote.getAddress()));
             adopt(
@@ -115,12 +122,25 @@ final class NettyNetwork implements Network {
         poller.register(channel);
     }
 
+    @Override
+    public Future<@Nullable Void> startTls(Transport transport, Tls tls, ByteBuffer unread) {
+        if (transport instanceof NettyTransport ours) {
+            return ours.startTls(tls, unread);
+        }
+        throw new IllegalArgumentException(transport + " was not made by " + this);
+    }
+
     NettyPoller poller() {
         return poller;
     }
 
+    TlsContexts tlsContexts() {
+        return tlsContexts;
+    }
+
     void release() {
         receiveBuffer.release();
+        tlsContexts.release();
     }
 
     private InetSocketAddress requireTcp(SocketAddress address) {

@@ -19,11 +19,16 @@ import java.util.Optional;
  *
  * @param mechanism how the system is asked; empty for the first that works
  * @param receiveBufferBytes how much one connection may deliver in one pass of the loop
+ * @param tlsEngine who does the cryptography of TLS; empty for the first that works
  */
-public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes) {
+public record NettyOptions(
+        Optional<Mechanism> mechanism, int receiveBufferBytes, Optional<TlsEngine> tlsEngine) {
 
     /** The system property that names the mechanism: a {@link Mechanism#label()}, or "auto". */
     static final String TRANSPORT_PROPERTY = "asyncio4j.netty.transport";
+
+    /** The system property that names the TLS engine: a {@link TlsEngine#label()}, or "auto". */
+    static final String TLS_PROPERTY = "asyncio4j.netty.tls";
 
     /**
      * Checks the values.
@@ -32,6 +37,7 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
      */
     public NettyOptions {
         Objects.requireNonNull(mechanism, "mechanism");
+        Objects.requireNonNull(tlsEngine, "tlsEngine");
         if (receiveBufferBytes <= 0) {
             throw new IllegalArgumentException(
                     "receiveBufferBytes must be positive, not " + receiveBufferBytes);
@@ -39,15 +45,21 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
     }
 
     /**
-     * The mechanism that the system property names, if it is set, and 64 KiB to receive.
+     * The mechanism and the TLS engine that the system properties name, if they are set, and 64 KiB
+     * to receive.
      *
-     * @throws IllegalArgumentException if the property names no mechanism
+     * @throws IllegalArgumentException if a property names no mechanism or no engine
      */
     public static NettyOptions defaults() {
-        String wanted = System.getProperty(TRANSPORT_PROPERTY, "auto");
         return new NettyOptions(
-                wanted.equals("auto") ? Optional.empty() : Optional.of(Mechanism.labelled(wanted)),
-                64 * 1024);
+                named(TRANSPORT_PROPERTY).map(Mechanism::labelled),
+                64 * 1024,
+                named(TLS_PROPERTY).map(TlsEngine::labelled));
+    }
+
+    private static Optional<String> named(String property) {
+        return Optional.of(System.getProperty(property, "auto"))
+                .filter(label -> !label.equals("auto"));
     }
 
     /**
@@ -56,7 +68,7 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
      * @param wanted how the system is asked
      */
     public NettyOptions withMechanism(Mechanism wanted) {
-        return new NettyOptions(Optional.of(wanted), receiveBufferBytes);
+        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, tlsEngine);
     }
 
     /**
@@ -66,7 +78,16 @@ public record NettyOptions(Optional<Mechanism> mechanism, int receiveBufferBytes
      * @throws IllegalArgumentException if it is not positive
      */
     public NettyOptions withReceiveBufferBytes(int bytes) {
-        return new NettyOptions(mechanism, bytes);
+        return new NettyOptions(mechanism, bytes, tlsEngine);
+    }
+
+    /**
+     * The same options with a certain TLS engine.
+     *
+     * @param wanted who does the cryptography
+     */
+    public NettyOptions withTlsEngine(TlsEngine wanted) {
+        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(wanted));
     }
 
     /** Makes pollers with these options, for {@code LoopOptions.withPoller}. */

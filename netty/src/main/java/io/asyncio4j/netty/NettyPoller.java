@@ -65,11 +65,11 @@ final class NettyPoller implements Poller {
     /** The thread that polled first; null before. */
     private @Nullable Thread runner;
 
-    NettyPoller(EventLoop loop, Mechanism mechanism, int receiveBufferBytes) {
+    NettyPoller(EventLoop loop, Mechanism mechanism, NettyOptions options) {
         this.loop = loop;
         this.mechanism = mechanism;
         this.executor = new LoopExecutor(loop, mechanism);
-        this.network = new NettyNetwork(loop, this, receiveBufferBytes);
+        this.network = new NettyNetwork(loop, this, options);
     }
 
     Mechanism mechanism() {
@@ -78,6 +78,10 @@ final class NettyPoller implements Poller {
 
     ChunkPool chunks() {
         return chunks;
+    }
+
+    TlsContexts tlsContexts() {
+        return network.tlsContexts();
     }
 
     @Override

@@ -4,9 +4,12 @@ import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
+import io.asyncio4j.Future;
+import io.asyncio4j.Promise;
 import io.asyncio4j.net.spi.FlowControl;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.netty.channel.socket.SocketChannel;
@@ -16,18 +19,25 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+
+import javax.net.ssl.SSLException;
 
 /**
  * A TCP connection on a Netty channel.
  *
  * <pre>
  *   CONNECTING --channel active--> OPEN --close--> CLOSING --all sent--> ENDING
- *   OPEN, CLOSING --abort, failure--> ENDING
+ *   CONNECTING --channel active, with TLS--> SECURING --handshake over--> OPEN
+ *   OPEN --startTls--> SECURING
+ *   OPEN, CLOSING, SECURING --abort, failure--> ENDING
  *   ENDING --next pass: connectionLost is called, then the channel closed--> CLOSED
- *   CONNECTING --the protocol cannot be made--> CLOSED
+ *   CONNECTING, SECURING --there is no protocol yet, or it cannot be made--> CLOSED
  * </pre>
  *
  * <p>The channel is closed only when connectionLost has returned, as asyncio does it: the peer does
@@ -43,6 +53,7 @@ final class NettyTransport implements Transport {
 
     private enum State {
         CONNECTING,
+        SECURING,
         OPEN,
         CLOSING,
         ENDING,
@@ -76,6 +87,12 @@ final class NettyTransport implements Transport {
     private State state = State.CONNECTING;
     private Output output = Output.OPEN;
 
+    /** Null on a connection in the clear. */
+    private @Nullable TlsLayer tls;
+
+    /** Who waits in startTls; null unless somebody does. */
+    private @Nullable Promise<@Nullable Void> securing;
+
     /** Whether the poller has this transport on its list. */
     private boolean isDirty;
 
@@ -106,7 +123,26 @@ final class NettyTransport implements Transport {
         peer = channel.remoteAddress();
         local = channel.localAddress();
         poller.stir();
-        context.run(this::begin);
+        Optional<? extends Tls> wanted = origin.tls();
+        if (wanted.isEmpty()) {
+            context.run(this::begin);
+            return;
+        }
+        state = State.SECURING;
+        origin.securing(this);
+        try {
+            secure(wanted.get(), List.of());
+        } catch (Exception failure) {
+            securingFailed(failure);
+        }
+    }
+
+    /** Puts TLS on the channel. */
+    private void secure(Tls options, List<ByteBuffer> early) throws IOException {
+        TlsLayer layer =
+                new TlsLayer(this, loop, channel, context, poller.tlsContexts(), options);
+        tls = layer;
+        layer.begin(early);
     }
 
     private void begin() {
@@ -130,6 +166,116 @@ final class NettyTransport implements Transport {
         origin.opened(this);
     }
 
+    // ---- TLS
+
+    /** Begins TLS on a connection that stands. */
+    Future<@Nullable Void> startTls(Tls options, ByteBuffer unread) {
+        poller.requireHeld("startTls", this);
+        TlsLayer.requireServerName(options);
+        if (state != State.OPEN || output != Output.OPEN || tls != null) {
+            throw new IllegalStateException(
+                    "startTls() needs an open connection without TLS, not " + this);
+        }
+        queue.flush(); // what was written before goes in the clear
+        List<ByteBuffer> early = new ArrayList<>();
+        if (unread.hasRemaining()) {
+            early.add(ByteBuffer.allocate(unread.remaining()).put(unread).flip());
+        }
+        early.addAll(inbound.hold());
+        Promise<@Nullable Void> over = loop.createFuture();
+        over.addDoneCallback(
+                done -> {
+                    if (done.isCancelled()) {
+                        abort();
+                    }
+                });
+        securing = over;
+        state = State.SECURING;
+        try {
+            secure(options, early);
+        } catch (IOException | RuntimeException failure) {
+            securingFailed(failure);
+        }
+        return over;
+    }
+
+    /** The handshake has succeeded. */
+    void secured() {
+        poller.stir();
+        if (protocol == null) {
+            context.run(this::begin);
+            return;
+        }
+        state = State.OPEN;
+        if (securing != null && !securing.isDone()) {
+            securing.setResult(null);
+        }
+        // Behind the task that waits for the handshake: it goes on before any data comes.
+        loop.callSoon(inbound::start, context);
+    }
+
+    /** The handshake has failed, or could not begin. */
+    void securingFailed(Throwable failure) {
+        if (state != State.SECURING) {
+            return;
+        }
+        poller.stir();
+        if (protocol == null) {
+            abandon();
+            origin.notSecured(this, failure);
+            return;
+        }
+        if (securing != null && !securing.isDone()) {
+            securing.setException(failure);
+        }
+        end(Optional.of(failure));
+    }
+
+    /** Closes a connection whose handshake is under way and that nobody knows of yet. */
+    void abandon() {
+        if (state != State.SECURING || protocol != null) {
+            return;
+        }
+        state = State.CLOSED;
+        if (tls != null) {
+            tls.stop();
+        }
+        if (poller.isClosed()) {
+            return; // it closes all channels
+        }
+        loop.callSoon(() -> Channels.close(channel), context); // the alert goes out before
+    }
+
+    /** The goodbye of TLS is over. */
+    void left(Optional<Throwable> cause) {
+        if (state == State.CLOSING) {
+            end(cause);
+        }
+    }
+
+    void reportTls(String message, Throwable failure) {
+        loop.callExceptionHandler(
+                ExceptionContext.of(message).withException(failure).with("transport", this));
+    }
+
+    /** Something that Netty's handlers tell each other. */
+    void event(Object event) {
+        if (tls != null) {
+            tls.event(event);
+        }
+    }
+
+    /** The channel has nothing more to read. */
+    void inputEnded() {
+        if (tls == null) {
+            inbound.ended();
+        } else {
+            tls.inputEnded();
+        }
+    }
+
+    // ---- what the channel tells
+
     /** What arrives goes there. */
     Inbound inbound() {
         return inbound;
@@ -151,7 +297,7 @@ final class NettyTransport implements Transport {
         }
         if (flow.size() == 0 && !hasEnded()) {
             if (state == State.CLOSING) {
-                end(Optional.empty());
+                finish();
             } else if (output == Output.FINISHING) {
                 poller.stir();
                 loop.callSoon(this::finishOutput, context); // not inside the channel's write
@@ -169,8 +315,10 @@ final class NettyTransport implements Transport {
 
     /** The channel is closed, and not by us: the failed write that closed it was told before. */
     void disconnected() {
-        if (state == State.OPEN || state == State.CLOSING) {
-            end(Optional.of(SocketFailures.closedByNetty()));
+        if (state == State.SECURING && tls != null) {
+            tls.failed(new ClosedChannelException());
+        } else if (state == State.OPEN || state == State.CLOSING) {
+            broke("read", SocketFailures.closedByNetty());
         }
     }
 
@@ -180,7 +328,16 @@ final class NettyTransport implements Transport {
         if (state == State.CONNECTING || hasEnded()) {
             return;
         }
-        Throwable cause = SocketFailures.ofConnection(failure);
+        if (tls != null && tls.isHandshaking()) {
+            tls.failed(failure);
+            return;
+        }
+        Throwable cause =
+                SocketFailures.ofConnection(tls == null ? failure : tls.explained(failure));
+        if (tls != null && tls.isLeaving() && SocketFailures.isLoss(cause)) {
+            end(Optional.empty()); // everything was said
+            return;
+        }
         if (!(cause instanceof IOException)) {
             report("Fatal " + action + " error on socket transport", cause);
         }
@@ -221,6 +378,9 @@ final class NettyTransport implements Transport {
         inbound.stop();
         queue.drop();
         flow.clear();
+        if (tls != null) {
+            tls.stop();
+        }
         if (poller.isClosed()) { // and with it the loop: nobody can be told
             state = State.CLOSED;
             return;
@@ -248,19 +408,31 @@ final class NettyTransport implements Transport {
     @Override
     public void close() {
         poller.requireHeld("close", this);
+        if (state == State.SECURING) {
+            abort();
+        }
         if (state != State.OPEN) {
             return;
         }
         state = State.CLOSING;
         inbound.stop();
         if (flow.size() == 0) {
+            finish();
+        }
+    }
+
+    /** Everything is sent. */
+    private void finish() {
+        if (tls == null) {
             end(Optional.empty());
+        } else {
+            tls.leave();
         }
     }
 
     @Override
     public boolean isClosing() {
-        return state != State.OPEN;
+        return state != State.OPEN && state != State.SECURING;
     }
 
     @Override
@@ -270,6 +442,8 @@ final class NettyTransport implements Transport {
             info = peer;
         } else if (key.equals(ExtraInfo.SOCKNAME)) {
             info = local;
+        } else if (tls != null) {
+            info = tls.info(key);
         }
         return Optional.ofNullable(info).map(key.type()::cast);
     }
@@ -316,6 +490,10 @@ final class NettyTransport implements Transport {
         if (bytes == 0) {
             return;
         }
+        if (state == State.SECURING) {
+            throw new IllegalStateException(
+                    "write() during startTls() on " + this + "; await startTls() first");
+        }
         if (state != State.OPEN) {
             data.position(data.limit());
             dropWrite();
@@ -358,12 +536,16 @@ final class NettyTransport implements Transport {
 
     @Override
     public boolean canWriteEof() {
-        return true;
+        return tls == null;
     }
 
     @Override
     public void writeEof() {
         poller.requireHeld("writeEof", this);
+        if (tls != null) {
+            throw new UnsupportedOperationException(
+                    "writeEof() on " + this + ": TLS ends both directions; use close()");
+        }
         if (state != State.OPEN || output != Output.OPEN) {
             return;
         }
@@ -383,7 +565,13 @@ final class NettyTransport implements Transport {
     @Override
     public void abort() {
         poller.requireHeld("abort", this);
-        if (state == State.OPEN || state == State.CLOSING) {
+        if (state == State.SECURING && protocol == null) {
+            abandon();
+        } else if (state == State.OPEN || state == State.CLOSING || state == State.SECURING) {
+            if (securing != null && !securing.isDone()) {
+                securing.setException(
+                        new SSLException("the connection was closed during startTls(): " + this));
+            }
             end(Optional.empty());
         }
     }
@@ -409,7 +597,7 @@ final class NettyTransport implements Transport {
         StringBuilder text = new StringBuilder("NettyTransport[");
         text.append(state.name().toLowerCase(Locale.ROOT));
         text.append(' ').append(local).append(" -> ").append(peer);
-        text.append(", ").append(inbound);
+        text.append(tls == null ? "" : ", TLS").append(", ").append(inbound);
         if (output != Output.OPEN) {
             text.append(", writing ").append(output.name().toLowerCase(Locale.ROOT));
         }

@@ -17,20 +17,26 @@ import java.util.Optional;
  * @param localAddress the address to connect from; empty to let the system choose
  * @param writeBufferLimits the marks of the transport's buffer
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
+ * @param tls how to do TLS; empty for a connection in the clear
  */
 public record ConnectOptions(
         int limitBytes,
         Optional<InetSocketAddress> localAddress,
         WriteBufferLimits writeBufferLimits,
-        boolean isKeepAlive) {
+        boolean isKeepAlive,
+        Optional<ClientTls> tls) {
 
     /** The limit of a stream's reader unless another one is given: 64 KiB. */
     public static final int DEFAULT_LIMIT_BYTES = 64 * 1024;
 
-    /** asyncio's defaults: a limit of 64 KiB, no probes, any local address. */
+    /** asyncio's defaults: a limit of 64 KiB, no probes, any local address, no TLS. */
     public static final ConnectOptions DEFAULT =
             new ConnectOptions(
-                    DEFAULT_LIMIT_BYTES, Optional.empty(), WriteBufferLimits.DEFAULT, false);
+                    DEFAULT_LIMIT_BYTES,
+                    Optional.empty(),
+                    WriteBufferLimits.DEFAULT,
+                    false,
+                    Optional.empty());
 
     /**
      * Checks the values.
@@ -43,6 +49,7 @@ public record ConnectOptions(
         }
         Objects.requireNonNull(localAddress, "localAddress");
         Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
+        Objects.requireNonNull(tls, "tls");
     }
 
     /**
@@ -52,7 +59,7 @@ public record ConnectOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public ConnectOptions withLimitBytes(int bytes) {
-        return new ConnectOptions(bytes, localAddress, writeBufferLimits, isKeepAlive);
+        return new ConnectOptions(bytes, localAddress, writeBufferLimits, isKeepAlive, tls);
     }
 
     /**
@@ -61,7 +68,7 @@ public record ConnectOptions(
      * @param address the address of this end; port 0 lets the system choose one
      */
     public ConnectOptions withLocalAddress(InetSocketAddress address) {
-        return new ConnectOptions(limitBytes, Optional.of(address), writeBufferLimits, isKeepAlive);
+        return new ConnectOptions(limitBytes, Optional.of(address), writeBufferLimits, isKeepAlive, tls);
     }
 
     /**
@@ -70,7 +77,7 @@ public record ConnectOptions(
      * @param limits the marks
      */
     public ConnectOptions withWriteBufferLimits(WriteBufferLimits limits) {
-        return new ConnectOptions(limitBytes, localAddress, limits, isKeepAlive);
+        return new ConnectOptions(limitBytes, localAddress, limits, isKeepAlive, tls);
     }
 
     /**
@@ -79,6 +86,17 @@ public record ConnectOptions(
      * @param keepAlive whether the system probes idle connections
      */
     public ConnectOptions withKeepAlive(boolean keepAlive) {
-        return new ConnectOptions(limitBytes, localAddress, writeBufferLimits, keepAlive);
+        return new ConnectOptions(limitBytes, localAddress, writeBufferLimits, keepAlive, tls);
+    }
+
+    /**
+     * The same options with TLS: the connection is encrypted, and the server must prove that it is
+     * the host connected to.
+     *
+     * @param options how
+     */
+    public ConnectOptions withTls(ClientTls options) {
+        return new ConnectOptions(
+                limitBytes, localAddress, writeBufferLimits, isKeepAlive, Optional.of(options));
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How to listen, and what the accepted connections are like. They always send small pieces at once
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
  * @param writeBufferLimits the marks of each transport's buffer
  * @param isServing whether the server accepts connections as soon as it is made
+ * @param tls how to do TLS; empty for connections in the clear
  */
 public record ServerOptions(
         int limitBytes,
@@ -22,10 +24,12 @@ public record ServerOptions(
         boolean isReuseAddress,
         boolean isKeepAlive,
         WriteBufferLimits writeBufferLimits,
-        boolean isServing) {
+        boolean isServing,
+        Optional<ServerTls> tls) {
 
     /**
-     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no probes, serving.
+     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no probes, serving,
+     * no TLS.
      */
     public static final ServerOptions DEFAULT =
             new ServerOptions(
@@ -34,7 +38,8 @@ public record ServerOptions(
                     true,
                     false,
                     WriteBufferLimits.DEFAULT,
-                    true);
+                    true,
+                    Optional.empty());
 
     /**
      * Checks the values.
@@ -49,6 +54,7 @@ public record ServerOptions(
             throw new IllegalArgumentException("backlog must be positive, not " + backlog);
         }
         Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
+        Objects.requireNonNull(tls, "tls");
     }
 
     /**
@@ -59,7 +65,7 @@ public record ServerOptions(
      */
     public ServerOptions withLimitBytes(int bytes) {
         return new ServerOptions(
-                bytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
+                bytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, isServing, tls);
     }
 
     /**
@@ -70,7 +76,7 @@ public record ServerOptions(
      */
     public ServerOptions withBacklog(int connections) {
         return new ServerOptions(
-                limitBytes, connections, isReuseAddress, isKeepAlive, writeBufferLimits, isServing);
+                limitBytes, connections, isReuseAddress, isKeepAlive, writeBufferLimits, isServing, tls);
     }
 
     /**
@@ -80,7 +86,7 @@ public record ServerOptions(
      */
     public ServerOptions withReuseAddress(boolean reuseAddress) {
         return new ServerOptions(
-                limitBytes, backlog, reuseAddress, isKeepAlive, writeBufferLimits, isServing);
+                limitBytes, backlog, reuseAddress, isKeepAlive, writeBufferLimits, isServing, tls);
     }
 
     /**
@@ -90,7 +96,7 @@ public record ServerOptions(
      */
     public ServerOptions withKeepAlive(boolean keepAlive) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, keepAlive, writeBufferLimits, isServing);
+                limitBytes, backlog, isReuseAddress, keepAlive, writeBufferLimits, isServing, tls);
     }
 
     /**
@@ -100,7 +106,7 @@ public record ServerOptions(
      */
     public ServerOptions withWriteBufferLimits(WriteBufferLimits limits) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, isKeepAlive, limits, isServing);
+                limitBytes, backlog, isReuseAddress, isKeepAlive, limits, isServing, tls);
     }
 
     /**
@@ -110,6 +116,22 @@ public record ServerOptions(
      */
     public ServerOptions withServing(boolean serving) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, serving);
+                limitBytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, serving, tls);
+    }
+
+    /**
+     * The same options with TLS: a connection is told of when its handshake has succeeded.
+     *
+     * @param options how
+     */
+    public ServerOptions withTls(ServerTls options) {
+        return new ServerOptions(
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isKeepAlive,
+                writeBufferLimits,
+                isServing,
+                Optional.of(options));
     }
 }

@@ -30,10 +30,15 @@ public abstract class DataContractTest extends NetworkContract {
                     connect(a, b, trace);
                     writeInPieces(a.transport(), toB);
                     writeInPieces(b.transport(), toA);
-                    a.transport().writeEof();
-                    b.transport().writeEof();
-                    trace.await("A eof");
-                    trace.await("B eof");
+                    if (closesHalves()) {
+                        a.transport().writeEof();
+                        b.transport().writeEof();
+                        trace.await("A eof");
+                        trace.await("B eof");
+                    }
+                    while (b.receivedBytes() < toB.length || a.receivedBytes() < toA.length) {
+                        passes(1);
+                    }
                     assertThat(b.received()).isEqualTo(toB);
                     assertThat(a.received()).isEqualTo(toA);
                 });
@@ -72,6 +77,7 @@ public abstract class DataContractTest extends NetworkContract {
 
     @Test
     void writingAfterTheOwnEofIsAMistake() {
+        assumeHalvesCanBeClosed();
         run(
                 () -> {
                     var a = new RecordingProtocol("A", trace);
@@ -150,7 +156,9 @@ public abstract class DataContractTest extends NetworkContract {
                     connect(a, b, trace);
                     a.transport().write(some);
                     a.transport().close();
-                    a.awaitLost();
+                    if (closesHalves()) { // else A waits for the goodbye of B, who does not read
+                        a.awaitLost();
+                    }
                     passes(20);
                     assertThat(b.receivedBytes()).isZero();
                     assertThat(trace.has("B eof")).isFalse();
@@ -161,7 +169,8 @@ public abstract class DataContractTest extends NetworkContract {
                     b.transport().resumeReading();
                     b.awaitLost();
                     assertThat(b.received()).isEqualTo(some);
-                    assertThat(trace.words()).endsWith("B eof", "B lost None");
+                    a.awaitLost();
+                    assertThat(trace.words()).containsSubsequence("B eof", "B lost None");
                 });
     }
 

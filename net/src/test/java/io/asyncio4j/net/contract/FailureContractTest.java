@@ -81,7 +81,7 @@ public abstract class FailureContractTest extends NetworkContract {
                                 }
                             };
                     connect(a, b, trace);
-                    a.transport().writeEof();
+                    endOutput(a.transport());
                     b.awaitLost();
                     a.awaitLost();
                     assertReported("protocol.eofReceived() call failed", failure, b);
@@ -185,7 +185,7 @@ public abstract class FailureContractTest extends NetworkContract {
                                                     HOST,
                                                     server.port()))
                             .isSameAs(failure);
-                    trace.await("B lost None");
+                    trace.awaitPrefix("B lost");
                     server.close();
                     server.waitClosed();
                 });

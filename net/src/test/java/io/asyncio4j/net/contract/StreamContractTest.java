@@ -61,14 +61,19 @@ public abstract class StreamContractTest extends NetworkContract {
                     connection
                             .writer()
                             .writeLines(List.of("no ".getBytes(UTF_8), "end".getBytes(UTF_8)));
-                    connection.writer().writeEof();
+                    if (closesHalves()) {
+                        connection.writer().writeEof();
+                    }
                     for (int i = 0; i < 100; i++) {
                         assertThat(new String(connection.reader().readLine(), UTF_8))
                                 .isEqualTo("line " + i + "\n");
                     }
-                    assertThat(connection.reader().readLine()).isEqualTo("no end".getBytes(UTF_8));
-                    assertThat(connection.reader().readLine()).isEmpty();
-                    assertThat(connection.reader().atEof()).isTrue();
+                    if (closesHalves()) {
+                        assertThat(connection.reader().readLine())
+                                .isEqualTo("no end".getBytes(UTF_8));
+                        assertThat(connection.reader().readLine()).isEmpty();
+                        assertThat(connection.reader().atEof()).isTrue();
+                    }
                     connection.writer().close();
                     connection.writer().waitClosed();
                     connection.writer().waitClosed();
@@ -87,7 +92,7 @@ public abstract class StreamContractTest extends NetworkContract {
                     assertThat(writer.extraInfo(ExtraInfo.PEERNAME))
                             .map(InetSocketAddress::getPort)
                             .contains(server.port());
-                    assertThat(writer.canWriteEof()).isTrue();
+                    assertThat(writer.canWriteEof()).isEqualTo(closesHalves());
                     assertThat(writer.isClosing()).isFalse();
                     writer.close();
                     assertThat(writer.isClosing()).isTrue();
@@ -124,7 +129,7 @@ public abstract class StreamContractTest extends NetworkContract {
                                             trace.log("wrote");
                                             connection.writer().drain();
                                         }
-                                        connection.writer().writeEof();
+                                        endOutput(transport);
                                         return 2_000 * piece.length;
                                     });
                     long before = -1;
@@ -157,6 +162,9 @@ public abstract class StreamContractTest extends NetworkContract {
                     Asyncio.getRunningLoop().callSoon(() -> trace.log("others ran again"));
                     connection.reader().readLine();
                     connection.writer().close();
+                    if (!closesHalves()) { // the goodbye takes a while
+                        connection.writer().waitClosed();
+                    }
                     assertThatThrownBy(() -> connection.writer().drain())
                             .isInstanceOf(ConnectionResetException.class)
                             .hasMessage("Connection lost");
@@ -219,11 +227,11 @@ public abstract class StreamContractTest extends NetworkContract {
                                             passes(1);
                                         }
                                     })
-                            .isInstanceOf(ConnectionResetException.class);
+                            .isInstanceOf(lossOfThePeer());
                     assertThatThrownBy(() -> connection.writer().waitClosed())
-                            .isInstanceOf(ConnectionResetException.class);
+                            .isInstanceOf(lossOfThePeer());
                     assertThatThrownBy(() -> connection.reader().read(1))
-                            .isInstanceOf(ConnectionResetException.class);
+                            .isInstanceOf(lossOfThePeer());
                     end(server);
                 });
     }

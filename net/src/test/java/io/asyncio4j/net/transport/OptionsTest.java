@@ -42,7 +42,11 @@ class OptionsTest {
         assertThat(options)
                 .isEqualTo(
                         new ConnectOptions(
-                                10, Optional.of(address), new WriteBufferLimits(1, 4), true));
+                                10,
+                                Optional.of(address),
+                                new WriteBufferLimits(1, 4),
+                                true,
+                                Optional.empty()));
         assertThatThrownBy(() -> ConnectOptions.DEFAULT.withLimitBytes(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 0");
@@ -60,7 +64,14 @@ class OptionsTest {
                         .withWriteBufferLimits(WriteBufferLimits.ofHigh(4));
         assertThat(options)
                 .isEqualTo(
-                        new ServerOptions(10, 7, false, true, new WriteBufferLimits(1, 4), false));
+                        new ServerOptions(
+                                10,
+                                7,
+                                false,
+                                true,
+                                new WriteBufferLimits(1, 4),
+                                false,
+                                Optional.empty()));
         assertThatThrownBy(() -> ServerOptions.DEFAULT.withLimitBytes(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not -1");
