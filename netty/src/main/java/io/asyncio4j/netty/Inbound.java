@@ -137,7 +137,7 @@ final class Inbound {
 
     /** The peer will send no more, but has not said that it is at its end. */
     void truncated(Throwable failure) {
-        endWith(() -> transport.readFailed(failure));
+        endWith(() -> transport.broke("read", failure));
     }
 
     private void endWith(Runnable end) {

@@ -5,7 +5,6 @@ import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
 import io.asyncio4j.Future;
-import io.asyncio4j.Promise;
 import io.asyncio4j.net.spi.FlowControl;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
@@ -17,16 +16,10 @@ import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-
-import javax.net.ssl.SSLException;
 
 /**
  * A TCP connection on a Netty channel.
@@ -46,11 +39,6 @@ import javax.net.ssl.SSLException;
  * <p>Confined to the loop.
  */
 final class NettyTransport implements Transport {
-    private static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
-
-    /** From so many dropped writes on, each is logged. */
-    private static final int DROPPED_BEFORE_WARNING = 5;
-
     private enum State {
         CONNECTING,
         SECURING,
@@ -80,9 +68,7 @@ final class NettyTransport implements Transport {
     private @Nullable Protocol protocol;
 
     /** The addresses, taken when the connection stands, since a closed socket forgets them. */
-    private @Nullable InetSocketAddress peer;
-
-    private @Nullable InetSocketAddress local;
+    private Addresses addresses = Addresses.UNKNOWN;
 
     private State state = State.CONNECTING;
     private Output output = Output.OPEN;
@@ -90,14 +76,10 @@ final class NettyTransport implements Transport {
     /** Null on a connection in the clear. */
     private @Nullable TlsLayer tls;
 
-    /** Who waits in startTls; null unless somebody does. */
-    private @Nullable Promise<@Nullable Void> securing;
-
     /** Whether the poller has this transport on its list. */
     private boolean isDirty;
 
-    /** How many writes came after the end. */
-    private int droppedWrites;
+    private final LateWrites lateWrites = new LateWrites();
 
     NettyTransport(
             EventLoop loop,
@@ -120,29 +102,22 @@ final class NettyTransport implements Transport {
 
     /** The connection stands. */
     void connected() {
-        peer = channel.remoteAddress();
-        local = channel.localAddress();
+        addresses = Addresses.of(channel);
         poller.stir();
         Optional<? extends Tls> wanted = origin.tls();
         if (wanted.isEmpty()) {
             context.run(this::begin);
-            return;
-        }
-        state = State.SECURING;
-        origin.securing(this);
-        try {
-            secure(wanted.get(), List.of());
-        } catch (Exception failure) {
-            securingFailed(failure);
+        } else {
+            origin.securing(this);
+            secure(wanted.get()).begin();
         }
     }
 
-    /** Puts TLS on the channel. */
-    private void secure(Tls options, List<ByteBuffer> early) throws IOException {
-        TlsLayer layer =
-                new TlsLayer(this, loop, channel, context, poller.tlsContexts(), options);
+    private TlsLayer secure(Tls options) {
+        state = State.SECURING;
+        TlsLayer layer = new TlsLayer(this, loop, channel, context, poller, options);
         tls = layer;
-        layer.begin(early);
+        return layer;
     }
 
     private void begin() {
@@ -177,101 +152,51 @@ final class NettyTransport implements Transport {
                     "startTls() needs an open connection without TLS, not " + this);
         }
         queue.flush(); // what was written before goes in the clear
-        List<ByteBuffer> early = new ArrayList<>();
-        if (unread.hasRemaining()) {
-            early.add(ByteBuffer.allocate(unread.remaining()).put(unread).flip());
-        }
-        early.addAll(inbound.hold());
-        Promise<@Nullable Void> over = loop.createFuture();
-        over.addDoneCallback(
-                done -> {
-                    if (done.isCancelled()) {
-                        abort();
-                    }
-                });
-        securing = over;
-        state = State.SECURING;
-        try {
-            secure(options, early);
-        } catch (IOException | RuntimeException failure) {
-            securingFailed(failure);
-        }
-        return over;
+        return secure(options).start(unread, inbound.hold());
     }
 
     /** The handshake has succeeded. */
     void secured() {
-        poller.stir();
         if (protocol == null) {
             context.run(this::begin);
-            return;
+        } else {
+            state = State.OPEN;
+            // Behind the task that waits for the handshake: it goes on before any data comes.
+            loop.callSoon(inbound::start, context);
         }
-        state = State.OPEN;
-        if (securing != null && !securing.isDone()) {
-            securing.setResult(null);
-        }
-        // Behind the task that waits for the handshake: it goes on before any data comes.
-        loop.callSoon(inbound::start, context);
     }
 
     /** The handshake has failed, or could not begin. */
-    void securingFailed(Throwable failure) {
-        if (state != State.SECURING) {
-            return;
-        }
-        poller.stir();
+    void notSecured(Throwable failure) {
         if (protocol == null) {
             abandon();
             origin.notSecured(this, failure);
-            return;
+        } else {
+            end(Optional.of(failure));
         }
-        if (securing != null && !securing.isDone()) {
-            securing.setException(failure);
-        }
-        end(Optional.of(failure));
     }
 
     /** Closes a connection whose handshake is under way and that nobody knows of yet. */
     void abandon() {
-        if (state != State.SECURING || protocol != null) {
-            return;
-        }
-        state = State.CLOSED;
-        if (tls != null) {
+        if (state == State.SECURING && protocol == null && tls != null) {
+            state = State.CLOSED;
             tls.stop();
+            if (!poller.isClosed()) { // else it closes all channels
+                loop.callSoon(() -> Channels.close(channel), context); // behind an alert
+            }
         }
-        if (poller.isClosed()) {
-            return; // it closes all channels
-        }
-        loop.callSoon(() -> Channels.close(channel), context); // the alert goes out before
     }
 
-    /** The goodbye of TLS is over. */
+    /** Everything was said in TLS, to both sides or to one that does not answer. */
     void left(Optional<Throwable> cause) {
         if (state == State.CLOSING) {
             end(cause);
         }
     }
 
-    void reportTls(String message, Throwable failure) {
-        loop.callExceptionHandler(
-                ExceptionContext.of(message).withException(failure).with("transport", this));
-    }
-
-    /** Something that Netty's handlers tell each other. */
-    void event(Object event) {
-        if (tls != null) {
-            tls.event(event);
-        }
-    }
-
-    /** The channel has nothing more to read. */
-    void inputEnded() {
-        if (tls == null) {
-            inbound.ended();
-        } else {
-            tls.inputEnded();
-        }
+    /** Empty on a connection in the clear. */
+    Optional<TlsLayer> tls() {
+        return Optional.ofNullable(tls);
     }
 
     // ---- what the channel tells
@@ -305,39 +230,23 @@ final class NettyTransport implements Transport {
         }
     }
 
-    void writeFailed(Throwable failure) {
-        broke("write", failure);
-    }
-
-    void readFailed(Throwable failure) {
-        broke("read", failure);
-    }
-
     /** The channel is closed, and not by us: the failed write that closed it was told before. */
     void disconnected() {
-        if (state == State.SECURING && tls != null) {
-            tls.failed(new ClosedChannelException());
-        } else if (state == State.OPEN || state == State.CLOSING) {
-            broke("read", SocketFailures.closedByNetty());
-        }
+        broke("read", SocketFailures.closedByNetty());
     }
 
     // ---- the end
 
-    private void broke(String action, Throwable failure) {
+    /** Reading or writing failed. */
+    void broke(String action, Throwable failure) {
         if (state == State.CONNECTING || hasEnded()) {
             return;
         }
-        if (tls != null && tls.isHandshaking()) {
-            tls.failed(failure);
+        if (tls != null && tls.takes(failure)) {
             return;
         }
         Throwable cause =
                 SocketFailures.ofConnection(tls == null ? failure : tls.explained(failure));
-        if (tls != null && tls.isLeaving() && SocketFailures.isLoss(cause)) {
-            end(Optional.empty()); // everything was said
-            return;
-        }
         if (!(cause instanceof IOException)) {
             report("Fatal " + action + " error on socket transport", cause);
         }
@@ -437,12 +346,8 @@ final class NettyTransport implements Transport {
 
     @Override
     public <T> Optional<T> extraInfo(ExtraInfo<T> key) {
-        Object info = null;
-        if (key.equals(ExtraInfo.PEERNAME)) {
-            info = peer;
-        } else if (key.equals(ExtraInfo.SOCKNAME)) {
-            info = local;
-        } else if (tls != null) {
+        Object info = addresses.info(key);
+        if (info == null && tls != null) {
             info = tls.info(key);
         }
         return Optional.ofNullable(info).map(key.type()::cast);
@@ -496,7 +401,7 @@ final class NettyTransport implements Transport {
         }
         if (state != State.OPEN) {
             data.position(data.limit());
-            dropWrite();
+            lateWrites.drop(this);
             return;
         }
         flow.add(bytes);
@@ -506,17 +411,6 @@ final class NettyTransport implements Transport {
             queue.flush();
         }
         flow.settle();
-    }
-
-    private void dropWrite() {
-        droppedWrites++;
-        if (droppedWrites >= DROPPED_BEFORE_WARNING) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "write number {0} on {1} was dropped: the connection has ended",
-                    droppedWrites,
-                    this);
-        }
     }
 
     private void markDirty() {
@@ -565,13 +459,8 @@ final class NettyTransport implements Transport {
     @Override
     public void abort() {
         poller.requireHeld("abort", this);
-        if (state == State.SECURING && protocol == null) {
-            abandon();
-        } else if (state == State.OPEN || state == State.CLOSING || state == State.SECURING) {
-            if (securing != null && !securing.isDone()) {
-                securing.setException(
-                        new SSLException("the connection was closed during startTls(): " + this));
-            }
+        abandon();
+        if (state == State.OPEN || state == State.CLOSING || state == State.SECURING) {
             end(Optional.empty());
         }
     }
@@ -596,7 +485,7 @@ final class NettyTransport implements Transport {
     public String toString() {
         StringBuilder text = new StringBuilder("NettyTransport[");
         text.append(state.name().toLowerCase(Locale.ROOT));
-        text.append(' ').append(local).append(" -> ").append(peer);
+        text.append(' ').append(addresses);
         text.append(tls == null ? "" : ", TLS").append(", ").append(inbound);
         if (output != Output.OPEN) {
             text.append(", writing ").append(output.name().toLowerCase(Locale.ROOT));

@@ -2,6 +2,9 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.ExceptionContext;
+import io.asyncio4j.Future;
+import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
 import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.ExtraInfo;
@@ -11,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +58,7 @@ final class TlsLayer {
     private final EventLoop loop;
     private final Channel channel;
     private final Context context;
-    private final TlsContexts contexts;
+    private final NettyPoller poller;
     private final Tls tls;
 
     /** Who is at the other end, for messages. */
@@ -73,6 +78,9 @@ final class TlsLayer {
     /** Whether the peer has said goodbye. */
     private boolean hasPeerLeft;
 
+    /** Who waits in startTls; null unless somebody does. */
+    private @Nullable Promise<@Nullable Void> starting;
+
     /** Limits the handshake, then the goodbye; null in between. */
     private @Nullable TimerHandle alarm;
 
@@ -81,13 +89,13 @@ final class TlsLayer {
             EventLoop loop,
             Channel channel,
             Context context,
-            TlsContexts contexts,
+            NettyPoller poller,
             Tls tls) {
         this.transport = transport;
         this.loop = loop;
         this.channel = channel;
         this.context = context;
-        this.contexts = contexts;
+        this.poller = poller;
         this.tls = tls;
         this.peer =
                 switch (tls) {
@@ -112,16 +120,47 @@ final class TlsLayer {
     // ---- the handshake
 
     /**
-     * Begins. If that fails nothing has changed.
+     * Begins on a connection that stands.
      *
-     * @param early what the peer has sent already
+     * @param unread what the protocol gave back of what the peer has sent
+     * @param held what the peer has sent after that
+     * @return done when the handshake is over; cancelling it aborts the connection
      */
-    void begin(List<ByteBuffer> early) throws SSLException {
-        ChannelHandler first =
-                switch (tls) {
-                    case ClientTls client -> clientHandler(client);
-                    case ServerTls server -> new ServerNames(this);
-                };
+    Future<@Nullable Void> start(ByteBuffer unread, List<ByteBuffer> held) {
+        Promise<@Nullable Void> promise = loop.createFuture();
+        promise.addDoneCallback(
+                done -> {
+                    if (done.isCancelled()) {
+                        transport.abort();
+                    }
+                });
+        starting = promise;
+        List<ByteBuffer> early = new ArrayList<>();
+        if (unread.hasRemaining()) {
+            early.add(ByteBuffer.allocate(unread.remaining()).put(unread).flip());
+        }
+        early.addAll(held);
+        begin(early);
+        return promise;
+    }
+
+    /** Begins on a connection that is new. */
+    void begin() {
+        begin(List.of());
+    }
+
+    private void begin(List<ByteBuffer> early) {
+        ChannelHandler first;
+        try {
+            first =
+                    switch (tls) {
+                        case ClientTls client -> clientHandler(client);
+                        case ServerTls server -> new ServerNames(this);
+                    };
+        } catch (SSLException | RuntimeException failure) {
+            failed(failure);
+            return;
+        }
         alarm = loop.callLater(tls.settings().handshakeTimeout(), this::handshakeTimedOut);
         SharedReceiveBuffer.leave(channel);
         channel.pipeline().addFirst(first);
@@ -151,8 +190,8 @@ final class TlsLayer {
                         : 0;
         SslHandler made =
                 name.isEmpty()
-                        ? contexts.ofClient(client).newHandler(channel.alloc())
-                        : contexts.ofClient(client).newHandler(channel.alloc(), name, port);
+                        ? poller.tlsContexts().ofClient(client).newHandler(channel.alloc())
+                        : poller.tlsContexts().ofClient(client).newHandler(channel.alloc(), name, port);
         ServerAddress.sniName(name)
                 .ifPresent(
                         sni -> {
@@ -173,7 +212,7 @@ final class TlsLayer {
                                 Objects.requireNonNull(
                                         server.identities().identity(name),
                                         "TlsIdentities returned null"));
-        return ready(contexts.ofServer(server, identity).newHandler(channel.alloc()));
+        return ready(poller.tlsContexts().ofServer(server, identity).newHandler(channel.alloc()));
     }
 
     private SslHandler ready(SslHandler made) {
@@ -184,7 +223,10 @@ final class TlsLayer {
 
     /** The certificate could not be chosen or used: a mistake of this program. */
     void identityFailed(Throwable failure) {
-        transport.reportTls("the certificate of a TLS server could not be chosen", failure);
+        loop.callExceptionHandler(
+                ExceptionContext.of("the certificate of a TLS server could not be chosen")
+                        .withException(failure)
+                        .with("transport", transport));
         failed(new SSLException("this side has no certificate to present", failure));
     }
 
@@ -201,7 +243,9 @@ final class TlsLayer {
 
     /** An event of the pipeline. */
     void event(Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
                 secured();
             } else {
@@ -220,23 +264,40 @@ final class TlsLayer {
         silence();
         session = TlsSession.of(Objects.requireNonNull(handler), serverName);
         channel.config().setAutoRead(false); // until the protocol is ready
+        poller.stir();
+        if (starting != null && !starting.isDone()) {
+            starting.setResult(null);
+        }
         transport.secured();
     }
 
     /** The handshake failed, or the connection did during it. */
-    void failed(Throwable failure) {
+    private void failed(Throwable failure) {
         over(TlsFailures.ofHandshake(TlsFailures.unwrapped(failure), peer));
     }
 
     private void over(SSLException failure) {
         if (state == State.HANDSHAKING) {
+            poller.stir();
+            if (starting != null && !starting.isDone()) {
+                starting.setException(failure);
+            }
             stop();
-            transport.securingFailed(failure);
+            transport.notSecured(failure);
         }
     }
 
-    boolean isHandshaking() {
-        return state == State.HANDSHAKING;
+    /** Takes care of a failure of the connection, if it is the end of a handshake or goodbye. */
+    boolean takes(Throwable failure) {
+        if (state == State.HANDSHAKING) {
+            failed(failure);
+            return true;
+        }
+        if (state == State.LEAVING && SocketFailures.isLoss(TlsFailures.unwrapped(failure))) {
+            left(Optional.empty()); // everything was said
+            return true;
+        }
+        return false;
     }
 
     /** What was agreed on; null if the key is of something else. */
@@ -257,7 +318,7 @@ final class TlsLayer {
     }
 
     /** The channel has nothing more to read. */
-    void inputEnded() {
+    private void inputEnded() {
         switch (state) {
             case HANDSHAKING -> failed(new java.nio.channels.ClosedChannelException());
             case SECURE -> {
@@ -317,11 +378,6 @@ final class TlsLayer {
         }
     }
 
-    /** Whether everything was said, so that it does not matter how the connection ends. */
-    boolean isLeaving() {
-        return state == State.LEAVING;
-    }
-
     /** What ended the connection, in plain words. */
     Throwable explained(Throwable failure) {
         return TlsFailures.ofConnection(failure, peer);
@@ -331,6 +387,10 @@ final class TlsLayer {
     void stop() {
         state = State.GONE;
         silence();
+        if (starting != null && !starting.isDone() && !poller.isClosed()) {
+            starting.setException(
+                    new SSLException("the connection was closed during startTls(): " + transport));
+        }
     }
 
     private void silence() {

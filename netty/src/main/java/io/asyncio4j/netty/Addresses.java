@@ -1,0 +1,35 @@
+package io.asyncio4j.netty;
+
+import io.asyncio4j.net.transport.ExtraInfo;
+import io.netty.channel.socket.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+
+/**
+ * The two ends of a connection.
+ *
+ * <p>Immutable.
+ */
+record Addresses(@Nullable InetSocketAddress local, @Nullable InetSocketAddress peer) {
+    /** Those of a connection that does not stand yet. */
+    static final Addresses UNKNOWN = new Addresses(null, null);
+
+    static Addresses of(SocketChannel channel) {
+        return new Addresses(channel.localAddress(), channel.remoteAddress());
+    }
+
+    /** Null if it is something else. */
+    @Nullable Object info(ExtraInfo<?> key) {
+        if (key.equals(ExtraInfo.PEERNAME)) {
+            return peer;
+        }
+        return key.equals(ExtraInfo.SOCKNAME) ? local : null;
+    }
+
+    @Override
+    public String toString() {
+        return local + " -> " + peer;
+    }
+}
