@@ -9,8 +9,8 @@
  *   <li>{@link io.asyncio4j.net.spi} is for those who write a network.
  * </ul>
  *
- * <p>The module does no I/O itself; a program needs {@code io.asyncio4j.netty} beside it. It reads
- * no system properties.
+ * <p>But for pipes the module does no I/O itself; a program needs {@code io.asyncio4j.netty} beside
+ * it. It reads no system properties.
  */
 @org.jspecify.annotations.NullMarked
 module io.asyncio4j.net {

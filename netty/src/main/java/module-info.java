@@ -10,11 +10,16 @@
  * <ul>
  *   <li>{@code asyncio4j.netty.transport}: {@code auto} (the default: the first of epoll, kqueue
  *       and nio that works), or {@code io_uring}, {@code epoll}, {@code kqueue} or {@code nio}; a
- *       loop cannot be made with one that does not work on the machine.
+ *       loop cannot be made with one that does not work on the machine;
+ *   <li>{@code asyncio4j.netty.resolver}: {@code dns} (the default: name servers are asked, as
+ *       {@code /etc/resolv.conf} says) or {@code jdk} (the JDK looks up names, in threads);
  *   <li>{@code asyncio4j.netty.tls}: {@code auto} (the default: OpenSSL where it is present, else the
  *       JDK's), or {@code openssl} or {@code jdk}; a loop cannot be made with one that does not
  *       work.
  * </ul>
+ *
+ * <p>Taking over a socket by its descriptor needs {@code --enable-native-access=io.asyncio4j.netty}
+ * on the module path, or {@code ALL-UNNAMED} on the class path, else the JVM prints a warning.
  *
  * <p>Netty's native parts need {@code --enable-native-access=io.netty.common} on the module path,
  * or {@code ALL-UNNAMED} on the class path; and on the module path {@code --add-modules} with the
@@ -28,9 +33,13 @@ module io.asyncio4j.netty {
     requires static transitive org.jspecify;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.dns;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
     requires io.netty.transport;
+    requires io.netty.transport.unix.common;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.classes.kqueue;

@@ -56,7 +56,7 @@ public final class Asyncio {
 
     /** Runs a program whose main task has no result. */
     public static void run(Action main) {
-        run(LoopOptions.defaults(), Coroutine.of(main));
+        run(LoopOptions.defaults(), main);
     }
 
     /**
@@ -65,6 +65,7 @@ public final class Asyncio {
      * @return its result
      */
     public static <T extends @Nullable Object> T run(LoopOptions options, Coroutine<T> main) {
+        Objects.requireNonNull(main, "main");
         try (Runner runner = new Runner(options)) {
             return runner.run(main);
         }
@@ -72,7 +73,7 @@ public final class Asyncio {
 
     /** Runs a program whose main task has no result, on a loop made as told. */
     public static void run(LoopOptions options, Action main) {
-        run(options, Coroutine.of(main));
+        run(options, Coroutine.of(Objects.requireNonNull(main, "main")));
     }
 
     /** The engine that loops use by default in this JVM. Any thread may ask. */
@@ -149,7 +150,7 @@ public final class Asyncio {
     /** Starts a task on the running loop, with a name, a context or a start of its own. */
     public static <T extends @Nullable Object> Task<T> createTask(
             TaskOptions options, Coroutine<T> body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /**
@@ -157,7 +158,7 @@ public final class Asyncio {
      * own.
      */
     public static Task<@Nullable Void> createTask(TaskOptions options, Action body) {
-        return getRunningLoop().createTask(options, body);
+        return getRunningLoop().createTask(Objects.requireNonNull(options, "options"), body);
     }
 
     /** The task that runs the calling code; empty in a plain callback of the loop. */
@@ -209,7 +210,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Collection<? extends Future<? extends T>> parts) {
-        return Gather.results(getRunningLoop(), parts);
+        return Gather.results(getRunningLoop(), Objects.requireNonNull(parts, "parts"));
     }
 
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
@@ -230,7 +231,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Future<List<Outcome<T>>> gatherSettled(
             Collection<? extends Future<? extends T>> parts) {
-        return Gather.outcomes(getRunningLoop(), parts);
+        return Gather.outcomes(getRunningLoop(), Objects.requireNonNull(parts, "parts"));
     }
 
     /**
@@ -253,7 +254,11 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Waited<T> wait(
             Collection<? extends Future<? extends T>> futures, ReturnWhen returnWhen) {
-        return WaitSet.await(getRunningLoop(), futures, returnWhen, Long.MAX_VALUE);
+        return WaitSet.await(
+                getRunningLoop(),
+                futures,
+                Objects.requireNonNull(returnWhen, "returnWhen"),
+                Long.MAX_VALUE);
     }
 
     /**
@@ -267,6 +272,8 @@ public final class Asyncio {
             ReturnWhen returnWhen,
             Duration timeout) {
         EventLoop loop = getRunningLoop();
+        Objects.requireNonNull(returnWhen, "returnWhen");
+        Objects.requireNonNull(timeout, "timeout");
         return WaitSet.await(loop, futures, returnWhen, loop.clock.deadlineAfter(timeout));
     }
 
@@ -288,6 +295,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> Iterable<Future<T>> asCompleted(
             Collection<? extends Future<T>> futures, Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
         return asCompletedUntil(futures, getRunningLoop().clock.deadlineAfter(timeout));
     }
 
@@ -310,7 +318,7 @@ public final class Asyncio {
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static <T extends @Nullable Object> T timeout(Duration limit, Coroutine<T> body) {
-        return Timeout.after(limit).call(body);
+        return Timeout.after(Objects.requireNonNull(limit, "limit")).call(body);
     }
 
     /**
@@ -320,7 +328,7 @@ public final class Asyncio {
      * @throws TimeoutException if time was over; the code has cleaned up by then
      */
     public static void timeout(Duration limit, Action body) {
-        Timeout.after(limit).run(body);
+        Timeout.after(Objects.requireNonNull(limit, "limit")).run(body);
     }
 
     /**
@@ -386,7 +394,7 @@ public final class Asyncio {
      * @throws TimeoutException if time was over
      */
     public static void waitFor(Action body, Duration limit) {
-        waitFor(Coroutine.of(body), limit);
+        waitFor(Coroutine.of(Objects.requireNonNull(body, "body")), limit);
     }
 
     /**
@@ -414,7 +422,7 @@ public final class Asyncio {
      * #toThread(Callable)} does.
      */
     public static void toThread(Action blocking) {
-        toThread(Coroutine.of(blocking)::run);
+        toThread(Coroutine.of(Objects.requireNonNull(blocking, "blocking"))::run);
     }
 
     /**
@@ -441,12 +449,18 @@ public final class Asyncio {
     }
 
     /**
-     * Waits for a {@link CompletableFuture}, as {@link #await(CompletionStage)} does.
+     * Waits for a future that is a stage too, such as a {@link CompletableFuture} or what many
+     * libraries return, as {@link #await(CompletionStage)} does.
+     *
+     * <p><b>On cancellation</b> the future is cancelled.
      *
      * @return its result
      */
-    public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
-        return wrapFuture(future).await();
+    public static <
+                    T extends @Nullable Object,
+                    F extends Object & CompletionStage<T> & java.util.concurrent.Future<T>>
+            T await(F future) {
+        return wrapFuture(Objects.requireNonNull(future, "future")).await();
     }
 
     /**
@@ -458,7 +472,8 @@ public final class Asyncio {
      * @return its result
      */
     public static <T extends @Nullable Object> T await(java.util.concurrent.Future<T> future) {
-        return Interop.fromBlocking(getRunningLoop(), future).await();
+        return Interop.fromBlocking(getRunningLoop(), Objects.requireNonNull(future, "future"))
+                .await();
     }
 
     /**
@@ -470,6 +485,7 @@ public final class Asyncio {
 
     /** The items of a publisher in a plain {@code for} loop, with back-pressure. */
     public static <T> PublishedItems<T> iterate(Flow.Publisher<? extends T> publisher) {
-        return new PublishedItems<>(getRunningLoop(), publisher);
+        return new PublishedItems<>(
+                getRunningLoop(), Objects.requireNonNull(publisher, "publisher"));
     }
 }

@@ -2,6 +2,7 @@ package io.asyncio4j;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,10 @@ public record BlockedLoop(
 
     /** Copies the stack. */
     public BlockedLoop {
-        stack = List.copyOf(stack);
+        Objects.requireNonNull(loop, "loop");
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(duration, "duration");
+        stack = List.copyOf(Objects.requireNonNull(stack, "stack"));
     }
 
     /** The finding in words, with the stack, as it is logged. */

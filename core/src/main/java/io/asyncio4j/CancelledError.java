@@ -2,6 +2,7 @@ package io.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ public final class CancelledError extends Error {
      * @param reason why the operation was cancelled
      */
     public CancelledError(String reason) {
-        super(reason);
+        super(Objects.requireNonNull(reason, "reason"));
         this.reason = reason;
     }
 

@@ -85,6 +85,7 @@ public final class ContextVar<T> {
      * @param other the value to fall back on
      */
     public T getOr(T other) {
+        Objects.requireNonNull(other, "other");
         T value = lookUp(Context.current().values());
         return value == null ? other : value;
     }

@@ -2,6 +2,8 @@ package io.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * A piece of straight-line code that may wait on an event loop and ends with a value.
  *
@@ -30,6 +32,7 @@ public interface Coroutine<T extends @Nullable Object> {
 
     /** Adapts an action to a coroutine that ends with {@code null}. */
     static Coroutine<@Nullable Void> of(Action action) {
+        Objects.requireNonNull(action, "action");
         return () -> {
             action.run();
             return null;

@@ -128,13 +128,14 @@ public final class EventLoop implements AutoCloseable {
      * @return its result
      */
     public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> main) {
+        Objects.requireNonNull(main, "main");
         requireStartable();
         return runUntilComplete(createTask(main));
     }
 
     /** Makes a task without a result and runs until it is done, as its twin does. */
     public void runUntilComplete(Action main) {
-        runUntilComplete(Coroutine.of(main));
+        runUntilComplete(Coroutine.of(Objects.requireNonNull(main, "main")));
     }
 
     /** Ends {@link #runForever} after the current pass, whose batch still runs. */
@@ -172,6 +173,7 @@ public final class EventLoop implements AutoCloseable {
                 failures.reportAll();
                 tasks.reportUnfinished(this);
             } finally { // the handler may ask to end the program
+                SignalHook.removeAll(this);
                 schedule.clear();
                 workers.close();
                 poller.close();
@@ -197,9 +199,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Queues a callback for the next pass, in the given context. */
-    public Handle callSoon(Runnable callback, Context callbackContext) {
+    public Handle callSoon(Runnable callback, Context context) {
         requireOpen("callSoon", "callSoonThreadsafe");
-        Handle handle = new Handle(this, callback, callbackContext);
+        Handle handle = new Handle(this, callback, context);
         enqueue(handle);
         return handle;
     }
@@ -215,9 +217,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Queues a callback from any thread, in the given context, and wakes the loop. */
-    public Handle callSoonThreadsafe(Runnable callback, Context callbackContext) {
+    public Handle callSoonThreadsafe(Runnable callback, Context context) {
         requireNotClosed("callSoonThreadsafe");
-        Handle handle = new Handle(this, callback, callbackContext);
+        Handle handle = new Handle(this, callback, context);
         enqueueFromAnyThread(handle);
         return handle;
     }
@@ -229,7 +231,7 @@ public final class EventLoop implements AutoCloseable {
      * @param delay how long from now; zero or less means the next pass
      */
     public TimerHandle callLater(Duration delay, Runnable callback) {
-        return callAtNanos(clock.deadlineAfter(delay), callback);
+        return callAtNanos(clock.deadlineAfter(Objects.requireNonNull(delay, "delay")), callback);
     }
 
     /**
@@ -238,7 +240,7 @@ public final class EventLoop implements AutoCloseable {
      * @param when a time on the scale of {@link #time()}; the past means the next pass
      */
     public TimerHandle callAt(Instant when, Runnable callback) {
-        return callAtNanos(clock.nanosOf(when), callback);
+        return callAtNanos(clock.nanosOf(Objects.requireNonNull(when, "when")), callback);
     }
 
     TimerHandle callAtNanos(long deadlineNanos, Runnable callback) {
@@ -252,6 +254,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** A promise of this loop. */
     public <T extends @Nullable Object> Promise<T> createFuture() {
+        requireHeld("createFuture", "callSoonThreadsafe");
         return new Promise<>(this, null, null);
     }
 
@@ -261,6 +264,7 @@ public final class EventLoop implements AutoCloseable {
      * @param label what whoever awaits it waits for, such as {@code "Lock.acquire"}
      */
     public <T extends @Nullable Object> Promise<T> createFuture(String label) {
+        requireHeld("createFuture", "callSoonThreadsafe");
         return new Promise<>(this, null, Objects.requireNonNull(label, "label"));
     }
 
@@ -282,6 +286,7 @@ public final class EventLoop implements AutoCloseable {
     /** Makes a task with a name, a context or a start of its own. */
     public <T extends @Nullable Object> Task<T> createTask(
             TaskOptions taskOptions, Coroutine<T> body) {
+        Objects.requireNonNull(taskOptions, "taskOptions");
         Objects.requireNonNull(body, "body");
         return taskFactory.createTask(this, body, taskOptions);
     }
@@ -300,6 +305,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** What makes the tasks. */
     public TaskFactory taskFactory() {
+        requireHeld("taskFactory", "callSoonThreadsafe");
         return taskFactory;
     }
 
@@ -358,7 +364,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public boolean shutdownDefaultExecutor(Duration limit) {
         requireOpen("shutdownDefaultExecutor", "callSoonThreadsafe");
-        return workers.shutdown(limit);
+        return workers.shutdown(Objects.requireNonNull(limit, "limit"));
     }
 
     // ---- failures and debugging
@@ -371,6 +377,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Who is told of failures that no caller receives. */
     public ExceptionHandler exceptionHandler() {
+        requireHeld("exceptionHandler", "callSoonThreadsafe");
         return failures.handler();
     }
 
@@ -379,17 +386,19 @@ public final class EventLoop implements AutoCloseable {
      * one. Never throws, but for an {@link ExitRequest} of the handler.
      */
     public void callExceptionHandler(ExceptionContext report) {
+        requireHeld("callExceptionHandler", "callSoonThreadsafe");
         failures.report(report);
     }
 
     /**
      * Logs a report with its stack trace, as an error of the system logger {@code io.asyncio4j}.
+     * Any thread may call it.
      */
     public void defaultExceptionHandler(ExceptionContext report) {
         failures.log(report);
     }
 
-    /** Whether debug mode is on. */
+    /** Whether debug mode is on. Any thread may ask. */
     public boolean isDebug() {
         return isDebug;
     }
@@ -403,7 +412,7 @@ public final class EventLoop implements AutoCloseable {
         isDebug = on;
     }
 
-    /** How long a callback may take in debug mode before it is logged. */
+    /** How long a callback may take in debug mode before it is logged. Any thread may ask. */
     public Duration slowCallbackDuration() {
         return slowCallbackDuration;
     }
@@ -421,16 +430,17 @@ public final class EventLoop implements AutoCloseable {
      * that the loop runs. False for all while the loop does not run. Any thread may ask.
      */
     public boolean isHeldBy(Thread thread) {
-        return holder.is(thread);
+        return holder.is(Objects.requireNonNull(thread, "thread"));
     }
 
-    /** What the poller offers beyond waiting, such as a network. */
+    /** What the poller offers beyond waiting, such as a network. Any thread may ask. */
     public <S> Optional<S> capability(Class<S> type) {
-        return poller.capability(type);
+        return poller.capability(Objects.requireNonNull(type, "type"));
     }
 
     /** Whether something outside the loop is under way that will call back, such as a job. */
     public boolean hasExternalWork() {
+        requireHeld("hasExternalWork", "callSoonThreadsafe");
         return workers.hasExternalWork();
     }
 
@@ -442,6 +452,11 @@ public final class EventLoop implements AutoCloseable {
 
     boolean isStopping() {
         return isStopping;
+    }
+
+    /** Whether the next pass may begin without a poll. */
+    boolean mayLeaveOutPoll() {
+        return !isStopping && poller.isQuiet();
     }
 
     Context context() {
@@ -483,12 +498,7 @@ public final class EventLoop implements AutoCloseable {
     @Override
     public String toString() {
         String state = isClosed ? "closed" : isRunning() ? "running" : "stopped";
-        return "EventLoop@"
-                + Integer.toHexString(System.identityHashCode(this))
-                + "["
-                + state
-                + ", "
-                + tasks.count()
-                + " tasks]";
+        return "EventLoop@%x[%s, %d tasks]"
+                .formatted(System.identityHashCode(this), state, tasks.count());
     }
 }

@@ -26,7 +26,9 @@ public record ExceptionContext(
     public ExceptionContext {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(exception, "exception");
-        details = Collections.unmodifiableMap(new TreeMap<>(details));
+        details =
+                Collections.unmodifiableMap(
+                        new TreeMap<>(Objects.requireNonNull(details, "details")));
     }
 
     /**
@@ -44,7 +46,8 @@ public record ExceptionContext(
      * @param failure what was thrown
      */
     public ExceptionContext withException(Throwable failure) {
-        return new ExceptionContext(message, Optional.of(failure), details);
+        return new ExceptionContext(
+                message, Optional.of(Objects.requireNonNull(failure, "failure")), details);
     }
 
     /**
@@ -55,7 +58,7 @@ public record ExceptionContext(
      */
     public ExceptionContext with(String key, Object value) {
         Map<String, Object> more = new TreeMap<>(details);
-        more.put(key, value);
+        more.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
         return new ExceptionContext(message, exception, more);
     }
 

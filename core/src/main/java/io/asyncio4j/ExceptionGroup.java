@@ -1,6 +1,7 @@
 package io.asyncio4j;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,8 @@ public final class ExceptionGroup extends RuntimeException {
     }
 
     private static String describe(String message, List<? extends Throwable> exceptions) {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(exceptions, "exceptions");
         if (exceptions.isEmpty()) {
             throw new IllegalArgumentException(
                     "an ExceptionGroup needs at least one exception: " + message);

@@ -216,6 +216,7 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
      * @return how many registrations there were
      */
     public int removeDoneCallback(Consumer<? super Future<T>> callback) {
+        Objects.requireNonNull(callback, "callback");
         requireHeld("removeDoneCallback");
         int count = 0;
         if (watchers instanceof List<?> list) {

@@ -47,6 +47,17 @@ final class Holder {
         THREAD.setRelease(this, task);
     }
 
+    /** Gives the loop thread's class loader to the thread of a task. */
+    void adopt(Thread task) {
+        Thread parent = loopThread;
+        if (parent != null) {
+            ClassLoader loader = parent.getContextClassLoader();
+            if (task.getContextClassLoader() != loader) {
+                task.setContextClassLoader(loader);
+            }
+        }
+    }
+
     /** The task gave it back. */
     void backToLoop() {
         THREAD.setRelease(this, loopThread);

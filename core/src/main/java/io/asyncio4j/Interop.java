@@ -40,12 +40,22 @@ final class Interop {
         var _ =
                 stage.whenComplete(
                         (value, failure) ->
-                                loop.callSoonThreadsafe(
+                                onLoop(
+                                        loop,
                                         () -> {
                                             loop.workers.externalEnds();
                                             deliver(promise, value, failure);
                                         }));
         return promise;
+    }
+
+    /** Now if the calling thread holds the loop, as that of a library that runs on it does. */
+    private static void onLoop(EventLoop loop, Runnable delivery) {
+        if (loop.isHeldBy(Thread.currentThread())) {
+            delivery.run();
+        } else {
+            loop.callSoonThreadsafe(delivery);
+        }
     }
 
     /** A stage without this view tells no state and cannot be cancelled; its result is dropped. */

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * does what it would do without us, which is to end the JVM.
  *
  * <p>The signal is left alone if somebody else handles it already, and handed back only if it is
- * still ours.
+ * still ours. A loop's own handler, see {@link Signals}, is somebody else.
  *
  * <p>Thread-safe: the JVM calls the handler on a thread of its own.
  */
@@ -35,12 +35,8 @@ final class Interrupts implements AutoCloseable, SignalHandler {
     static Interrupts cancel(Task<?> task) {
         Interrupts interrupts = new Interrupts(task);
         try {
-            SignalHandler before = Signal.handle(INT, interrupts);
-            if (isOfTheJvm(before)) {
-                interrupts.before = before;
-            } else {
-                Signal.handle(INT, before);
-            }
+            interrupts.before =
+                    SignalHook.installOver(INT, interrupts, Interrupts::isOfTheJvm).orElse(null);
         } catch (IllegalArgumentException reserved) { // the JVM was started with -Xrs
             LOG.log(Level.DEBUG, "Ctrl-C cannot be handled in this JVM", reserved);
         }
@@ -72,10 +68,7 @@ final class Interrupts implements AutoCloseable, SignalHandler {
         SignalHandler original = before;
         before = null;
         if (original != null) {
-            SignalHandler current = Signal.handle(INT, original);
-            if (current != this) {
-                Signal.handle(INT, current);
-            }
+            SignalHook.retire(INT, this, original);
         }
     }
 }

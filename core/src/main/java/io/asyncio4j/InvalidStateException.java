@@ -1,5 +1,7 @@
 package io.asyncio4j;
 
+import java.util.Objects;
+
 /**
  * Says that a {@link Future} is not in the state that the call needs: its result was asked for
  * before it was done, or it was completed twice.
@@ -15,6 +17,6 @@ public final class InvalidStateException extends IllegalStateException {
      * @param message what happened
      */
     public InvalidStateException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 }

@@ -3,6 +3,7 @@ package io.asyncio4j;
 import io.asyncio4j.internal.Fiber;
 import io.asyncio4j.internal.HandoffFiber;
 import io.asyncio4j.internal.ScheduledFiber;
+import io.asyncio4j.internal.Turn;
 import io.asyncio4j.spi.Clock;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
@@ -59,7 +60,7 @@ public record LoopOptions(
     }
 
     private static void requirePositive(String name, Duration duration) {
-        if (!duration.isPositive()) {
+        if (!Objects.requireNonNull(duration, name).isPositive()) {
             throw new IllegalArgumentException(name + " must be above zero, not " + duration);
         }
     }
@@ -103,7 +104,7 @@ public record LoopOptions(
     public LoopOptions withEngine(Engine newEngine) {
         return new LoopOptions(
                 isDebug,
-                newEngine,
+                Objects.requireNonNull(newEngine, "newEngine"),
                 clock,
                 pollerProvider,
                 slowCallbackDuration,
@@ -123,7 +124,7 @@ public record LoopOptions(
      * @param time the time of one loop
      */
     public LoopOptions withVirtualTime(VirtualTime time) {
-        return withClock(time).withPoller(time);
+        return withClock(Objects.requireNonNull(time, "time")).withPoller(time);
     }
 
     /**
@@ -135,7 +136,7 @@ public record LoopOptions(
         return new LoopOptions(
                 isDebug,
                 engine,
-                newClock,
+                Objects.requireNonNull(newClock, "newClock"),
                 pollerProvider,
                 slowCallbackDuration,
                 blockedAfter,
@@ -153,7 +154,7 @@ public record LoopOptions(
                 isDebug,
                 engine,
                 clock,
-                Optional.of(provider),
+                Optional.of(Objects.requireNonNull(provider, "provider")),
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
@@ -171,7 +172,7 @@ public record LoopOptions(
                 engine,
                 clock,
                 pollerProvider,
-                limit,
+                Objects.requireNonNull(limit, "limit"),
                 blockedAfter,
                 whenBlocked,
                 whenTaskBlocks);
@@ -190,8 +191,8 @@ public record LoopOptions(
                 clock,
                 pollerProvider,
                 slowCallbackDuration,
-                limit,
-                Optional.of(listener),
+                Objects.requireNonNull(limit, "limit"),
+                Optional.of(Objects.requireNonNull(listener, "listener")),
                 whenTaskBlocks);
     }
 
@@ -210,7 +211,7 @@ public record LoopOptions(
                 slowCallbackDuration,
                 blockedAfter,
                 whenBlocked,
-                answer);
+                Objects.requireNonNull(answer, "answer"));
     }
 
     Poller openPoller(EventLoop loop) {
@@ -227,11 +228,11 @@ public record LoopOptions(
                 .max(Comparator.comparingInt(PollerProvider::priority));
     }
 
-    Fiber newFiber(String name, Runnable body, Consumer<? super Fiber> resumeSoon) {
-        if (engine == Engine.HANDOFF) {
-            return new HandoffFiber(name, body);
-        }
-        boolean handsOver = whenTaskBlocks == WhenTaskBlocks.HAND_OVER;
-        return new ScheduledFiber(name, body, handsOver ? resumeSoon::accept : null);
+    Fiber newFiber(String name, Fiber.Body body, Turn turn) {
+        return switch (engine) {
+            case HANDOFF -> new HandoffFiber(name, body, turn);
+            case SCHEDULED ->
+                    new ScheduledFiber(name, body, whenTaskBlocks == WhenTaskBlocks.HAND_OVER);
+        };
     }
 }

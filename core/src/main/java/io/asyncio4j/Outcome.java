@@ -2,6 +2,8 @@ package io.asyncio4j;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * How a future ended, as a value: what {@link Asyncio#gatherSettled} answers for each.
  *
@@ -36,7 +38,12 @@ public sealed interface Outcome<T extends @Nullable Object> {
      * @param exception why
      * @param <T> the type of the result that is missing
      */
-    record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {}
+    record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {
+        /** Checks that there is an exception. */
+        public Failure {
+            Objects.requireNonNull(exception, "exception");
+        }
+    }
 
     /** The outcome of a future that is done. */
     static <T extends @Nullable Object> Outcome<T> of(Future<T> done) {

@@ -17,6 +17,11 @@ final class ParkingPoller implements Poller {
     }
 
     @Override
+    public boolean isQuiet() {
+        return true;
+    }
+
+    @Override
     public void wakeup() {
         parker.wakeup();
     }

@@ -87,7 +87,7 @@ public final class Runner implements AutoCloseable {
 
     /** Runs a main task without a result to its end, in the runner's context. */
     public void run(Action main) {
-        run(context, Coroutine.of(main));
+        run(context, Coroutine.of(Objects.requireNonNull(main, "main")));
     }
 
     /**
@@ -97,6 +97,7 @@ public final class Runner implements AutoCloseable {
      * @return its result
      */
     public <T extends @Nullable Object> T run(Context ownContext, Coroutine<T> main) {
+        Objects.requireNonNull(ownContext, "ownContext");
         Objects.requireNonNull(main, "main");
         EventLoop running = RunningLoops.ofCurrentThread();
         if (running != null) {

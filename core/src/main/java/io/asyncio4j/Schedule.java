@@ -3,6 +3,8 @@ package io.asyncio4j;
 import io.asyncio4j.internal.EntryQueue;
 import io.asyncio4j.spi.Poller;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 
 /**
@@ -22,6 +24,13 @@ final class Schedule {
     private final Failures failures;
 
     private final ArrayDeque<Handle> ready = new ArrayDeque<>();
+
+    /** How many handles at the head of the ready queue belong to the batch that runs now. */
+    private int restOfBatch;
+
+    /** Whether the handle that runs now is measured, and so must not go on with the next one. */
+    private boolean isMeasuring;
+
     private final TimerHeap timers = new TimerHeap();
 
     /** Timers of the current pass that were due, waiting for their turn behind I/O. */
@@ -56,6 +65,12 @@ final class Schedule {
         }
     }
 
+    /** Takes back a handle that was added last, or nearly last. */
+    void remove(Handle handle) {
+        ready.removeLastOccurrence(handle);
+        restOfBatch = Math.min(restOfBatch, ready.size()); // for a batch that includes it
+    }
+
     void add(TimerHandle timer) {
         timers.add(timer);
     }
@@ -70,7 +85,7 @@ final class Schedule {
         boolean hadWork = hasWork();
         if (hadWork) {
             collectDueTimers();
-            runBatch(ready, loop);
+            runBatch(loop);
         }
         boolean mayWait = !hasWork() && !loop.isStopping();
         loop.leaveContexts();
@@ -78,7 +93,7 @@ final class Schedule {
         if (mayWait || !hadWork) {
             collectDueTimers();
         }
-        runBatch(due, loop);
+        runDue(loop);
         failures.endPass();
     }
 
@@ -102,16 +117,26 @@ final class Schedule {
         }
     }
 
-    /** Runs the handles that are in the queue now, not those that they add. */
-    private void runBatch(ArrayDeque<Handle> queue, EventLoop loop) {
-        int rest = queue.size();
+    /** Runs the handles that are ready now, not those that they add. */
+    private void runBatch(EventLoop loop) {
+        restOfBatch = ready.size();
         try {
-            while (rest > 0) {
-                rest--;
-                run(queue.removeFirst(), loop);
+            while (restOfBatch > 0) {
+                run(takeNext(), loop);
             }
         } catch (ExitRequest exit) {
-            breakOff(queue == ready ? rest : 0);
+            breakOff();
+            throw exit;
+        }
+    }
+
+    private void runDue(EventLoop loop) {
+        try {
+            for (int rest = due.size(); rest > 0; rest--) {
+                run(due.removeFirst(), loop);
+            }
+        } catch (ExitRequest exit) {
+            breakOff();
             throw exit;
         }
     }
@@ -119,21 +144,68 @@ final class Schedule {
     private void run(Handle handle, EventLoop loop) {
         heartbeat.beat();
         if (loop.isDebug()) {
-            SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+            measure(handle, loop);
         } else {
-            handle.run();
+            handle.runNow();
+        }
+    }
+
+    private void measure(Handle handle, EventLoop loop) {
+        isMeasuring = true;
+        try {
+            SlowCallbacks.run(handle, clock, loop.slowCallbackDuration());
+        } finally {
+            isMeasuring = false;
         }
     }
 
     /** Ends a pass early: what it had yet to run stays before what it added. */
-    private void breakOff(int restOfBatch) {
+    private void breakOff() {
         ArrayDeque<Handle> added = new ArrayDeque<>();
         while (ready.size() > restOfBatch) {
             added.addFirst(ready.removeLast());
         }
+        restOfBatch = 0;
         ready.addAll(due);
         due.clear();
         ready.addAll(added);
+    }
+
+    // ---- for a task that suspends within the batch
+
+    /**
+     * The task whose step is the next thing to run; null if the loop thread must go on, because it
+     * is something else, or a poll comes first, or debug mode measures each step by itself.
+     */
+    @Nullable Task<?> nextTask(EventLoop loop) {
+        boolean isMeasured = isMeasuring || loop.isDebug();
+        if (isMeasured || (restOfBatch == 0 && !beginNextPass(loop))) {
+            return null;
+        }
+        return ready.getFirst().task();
+    }
+
+    /** Takes the next handle of the batch out of the queue. */
+    Handle takeNext() {
+        restOfBatch--;
+        return ready.removeFirst();
+    }
+
+    /**
+     * Ends the pass and begins the next one, if all that lies between is a poll with nothing to do.
+     */
+    private boolean beginNextPass(EventLoop loop) {
+        if (!due.isEmpty() || failures.areWaiting() || !loop.mayLeaveOutPoll()) {
+            return false;
+        }
+        takeEntries();
+        if (ready.isEmpty()) {
+            return false; // nothing is left to run, so the loop waits
+        }
+        failures.endPass();
+        collectDueTimers();
+        restOfBatch = ready.size();
+        return true;
     }
 
     private void poll(Poller poller, boolean mayWait) {

@@ -18,7 +18,7 @@ final class SlowCallbacks {
         String subject = handle.toString();
         long start = clock.nanoTime();
         try {
-            handle.run();
+            handle.runNow();
         } finally {
             Duration taken = Duration.ofNanos(clock.nanoTime() - start);
             if (taken.compareTo(limit) >= 0) {

@@ -45,13 +45,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     private static final Logger LOG = System.getLogger("io.asyncio4j");
     private static final AtomicLong NEXT_NUMBER = new AtomicLong(1);
 
-    private final Context context;
-
-    /** What futures tell when they are done, and what the queue entry runs. */
-    private final Wakeup wakeup = new Wakeup();
-
-    /** The queue entry of every step; a task is in the queue at most once. */
-    private final Handle step;
+    /** The place in the ready queue. */
+    private final Step step;
 
     /** Cleared when the task is done, so that a kept task does not keep what its code captured. */
     private @Nullable Coroutine<T> body;
@@ -61,13 +56,19 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     private @Nullable String name;
 
-    private State state = State.SCHEDULED;
+    /** Whether the step is in the ready queue. */
+    private boolean isQueued;
 
     /** Made by the first step; null before, and after the task is done. */
     private @Nullable Fiber fiber;
 
     /** What the task waits for; null unless waiting. */
     private @Nullable Future<?> awaited;
+
+    /** The neighbours in the {@link TaskRegistry}, which keeps them. */
+    @Nullable Task<?> previousInRegistry;
+
+    @Nullable Task<?> nextInRegistry;
 
     /** How many cancel requests are outstanding. */
     private int cancelRequests;
@@ -95,8 +96,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         this.body = Objects.requireNonNull(body, "body");
         this.name = options.name().orElse(null);
         this.number = name == null ? NEXT_NUMBER.getAndIncrement() : 0;
-        this.context = options.context().orElseGet(Context::copy);
-        this.step = new Handle(loop, wakeup, context);
+        this.step = new Step(this, options.context().orElseGet(Context::copy));
     }
 
     /**
@@ -123,7 +123,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return task;
     }
 
+    /** Puts the step into the ready queue. */
     void startLater() {
+        isQueued = true;
         loop.enqueue(step);
     }
 
@@ -145,7 +147,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /** The context the task runs in. Any thread may ask. */
     public Context context() {
-        return context;
+        return step.context();
     }
 
     /**
@@ -241,9 +243,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         pendingReason = reason;
         Future<?> waitsFor = awaited;
         if (waitsFor != null && waitsFor.isPending()) {
-            waitsFor.unwatch(wakeup);
-            awaited = null;
-            wakeup.futureDone(waitsFor);
+            waitsFor.unwatch(step);
+            wake();
         }
     }
 
@@ -251,12 +252,12 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /** Suspends until the future is done. */
     void waitFor(Future<?> future) {
-        future.watch(wakeup);
         awaited = future;
+        future.watch(step);
         if (mustCancel && future.requestCancel(pendingReason)) {
             mustCancel = false;
         }
-        suspend(State.WAITING);
+        suspend();
         if (mustCancel) {
             throw deliverCancel(future);
         }
@@ -264,8 +265,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /** Suspends for one pass of the loop. */
     void yieldOnce() {
-        loop.enqueue(step);
-        suspend(State.SCHEDULED);
+        startLater();
+        suspend();
         if (mustCancel) {
             throw deliverCancel(null);
         }
@@ -288,12 +289,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         return cancelled;
     }
 
-    private void suspend(State next) {
-        Fiber mine = requireFiber();
+    private void suspend() {
         Context current = loop.context();
-        state = next;
         try {
-            mine.suspend();
+            loop.stepper.leave(this);
         } catch (IllegalStateException pinned) {
             resumeAfterRefusal();
             throw pinned;
@@ -303,16 +302,33 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
 
     /** The thread could not be put aside, so the task goes on as if it had not tried to wait. */
     private void resumeAfterRefusal() {
-        state = State.RUNNING;
+        if (isQueued) {
+            isQueued = false;
+            loop.schedule.remove(step);
+        }
         if (awaited != null) {
-            awaited.unwatch(wakeup);
+            awaited.unwatch(step);
             awaited = null;
         }
     }
 
     /** Gives the loop back for a moment, to go on before anything that is queued. */
     void lendLoop() {
-        suspend(State.RUNNING);
+        Context current = loop.context();
+        requireFiber().suspend();
+        loop.enterContext(current);
+    }
+
+    /** What the fiber runs: the body, and then the end, unless that must be on the loop thread. */
+    @Nullable Fiber runOnFiber() {
+        loop.enterContext(context());
+        runBody();
+        Fiber mine = requireFiber();
+        if (!mine.passesOn() || bodyFailure instanceof ExitRequest) {
+            return null;
+        }
+        end(bodyFailure);
+        return loop.stepper.nextFiber(this, mine);
     }
 
     private void runBody() {
@@ -326,43 +342,48 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
-    // ---- on the loop thread
+    // ---- on the thread that has the loop
 
-    private final class Wakeup implements Watcher, Runnable {
-        @Override
-        public void futureDone(Future<?> future) {
-            state = State.SCHEDULED;
-            loop.enqueue(step);
-        }
-
-        @Override
-        public void run() {
-            step();
-        }
-
-        @Override
-        public String toString() {
-            return Task.this.toString();
-        }
+    /** Called when what the task awaits is done. */
+    void wake() {
+        awaited = null;
+        startLater();
     }
+
+    /**
+     * Gets ready for a step; answers the fiber that runs it, or null if there is nothing to run.
+     */
+    @Nullable Fiber beginStep() {
+        isQueued = false;
+        if (!isPending()) {
+            return null; // a step that was queued without need while the task was blocked
+        }
+        awaited = null;
+        if (fiber == null) {
+            if (mustCancel) { // cancelled before it began: the body never runs
+                end(CancelledError.because(pendingReason));
+                return null;
+            }
+            fiber = loop.stepper.newFiber(name(), step);
+        }
+        return fiber;
+    }
+
+    // ---- on the loop thread
 
     /** One step: from one suspension to the next, or to the end. */
     void step() {
-        if (state == State.DONE) {
-            return; // a step that was queued without need while the task was blocked
+        if (beginStep() != null) {
+            loop.stepper.mount(this).endStep();
         }
-        awaited = null;
+    }
+
+    /** Called on the task that gave the loop back to the loop thread. */
+    private void endStep() {
         Fiber mine = fiber;
         if (mine == null) {
-            if (mustCancel) { // cancelled before it began: the body never runs
-                end(CancelledError.because(pendingReason));
-                return;
-            }
-            mine = loop.options.newFiber(name(), this::runBody, this::resumeSoon);
-            fiber = mine;
+            return; // it ended on its own thread
         }
-        state = State.RUNNING;
-        loop.stepper.mount(this, mine);
         switch (mine.state()) {
             case FINISHED -> end(bodyFailure);
             case BLOCKED -> loop.workers.externalBegins();
@@ -371,7 +392,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     /** Called by any thread when a JDK call in which the task blocked can go on. */
-    private void resumeSoon(Fiber blocked) {
+    void resumeSoon(Fiber blocked) {
         loop.enqueueFromAnyThread(
                 new Handle(
                         loop,
@@ -381,12 +402,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
                                 step();
                             }
                         },
-                        context));
+                        context()));
     }
 
     private void end(@Nullable Throwable bodyFailed) {
         T result = bodyResult;
-        state = State.DONE;
         fiber = null;
         body = null;
         bodyResult = null;
@@ -411,6 +431,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         }
     }
 
+    /** Where the task is now: not kept, but told from what is kept anyway. */
+    private State state() {
+        if (!isPending()) {
+            return State.DONE;
+        }
+        if (isQueued) {
+            return State.SCHEDULED;
+        }
+        return awaited == null ? State.RUNNING : State.WAITING;
+    }
+
     private void warnIfCancelWasSwallowed() {
         if (cancelRequests > 0 && loop.isDebug()) {
             LOG.log(
@@ -431,10 +462,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         finish(result);
     }
 
-    private Fiber requireFiber() {
+    /** The fiber of a task that has begun and is not done. */
+    Fiber requireFiber() {
         Fiber mine = fiber;
         if (mine == null) {
-            throw new AssertionError(this + " suspends without a fiber; please report this");
+            throw new AssertionError(this + " has no fiber; please report this");
         }
         return mine;
     }
@@ -444,6 +476,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> {
         Future<?> waitsFor = awaited;
         String waits = waitsFor == null ? "" : ", awaiting " + waitsFor.describe();
         String cancels = cancelRequests == 0 ? "" : ", cancelling " + cancelRequests;
+        State state = state();
         String done = state == State.DONE ? describeState() : state.name().toLowerCase(Locale.ROOT);
         return "Task[" + name() + ", " + done + waits + cancels + "]";
     }

@@ -109,6 +109,7 @@ public final class TaskGroup {
      * @throws IllegalStateException if the caller is not a task
      */
     public static void run(GroupAction body) {
+        Objects.requireNonNull(body, "body");
         call(
                 group -> {
                     body.run(group);
@@ -123,6 +124,7 @@ public final class TaskGroup {
      * @throws ExceptionGroup the failures of the children and the body
      */
     public static <T extends @Nullable Object> @Nullable T call(GroupCoroutine<T> body) {
+        Objects.requireNonNull(body, "body");
         TaskGroup group = new TaskGroup();
         return group.enter(() -> body.run(group));
     }
@@ -174,14 +176,14 @@ public final class TaskGroup {
 
     /** Starts a task without a result in the group. */
     public Task<@Nullable Void> createTask(Action body) {
-        return createTask(TaskOptions.DEFAULT, Coroutine.of(body));
+        return createTask(TaskOptions.DEFAULT, body);
     }
 
     /**
      * Starts a task without a result in the group, with a name, a context or a start of its own.
      */
     public Task<@Nullable Void> createTask(TaskOptions options, Action body) {
-        return createTask(options, Coroutine.of(body));
+        return createTask(options, Coroutine.of(Objects.requireNonNull(body, "body")));
     }
 
     /**
@@ -190,6 +192,8 @@ public final class TaskGroup {
      * @throws IllegalStateException if the group is not entered, is finished, or is shutting down
      */
     public <T extends @Nullable Object> Task<T> createTask(TaskOptions options, Coroutine<T> body) {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(body, "body");
         Task<?> around = requireOpen();
         Task<T> child = around.loop.createTask(options, body);
         children.add(child);

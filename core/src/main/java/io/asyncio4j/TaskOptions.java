@@ -39,7 +39,7 @@ public record TaskOptions(Optional<String> name, Optional<Context> context, Opti
      * @param name the name shown in logs and dumps
      */
     public static TaskOptions named(String name) {
-        return DEFAULT.withName(name);
+        return DEFAULT.withName(Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -48,7 +48,8 @@ public record TaskOptions(Optional<String> name, Optional<Context> context, Opti
      * @param newName the name shown in logs and dumps
      */
     public TaskOptions withName(String newName) {
-        return new TaskOptions(Optional.of(newName), context, start);
+        return new TaskOptions(
+                Optional.of(Objects.requireNonNull(newName, "newName")), context, start);
     }
 
     /**
@@ -58,7 +59,8 @@ public record TaskOptions(Optional<String> name, Optional<Context> context, Opti
      * @param newContext the context
      */
     public TaskOptions withContext(Context newContext) {
-        return new TaskOptions(name, Optional.of(newContext), start);
+        return new TaskOptions(
+                name, Optional.of(Objects.requireNonNull(newContext, "newContext")), start);
     }
 
     /**
@@ -67,7 +69,8 @@ public record TaskOptions(Optional<String> name, Optional<Context> context, Opti
      * @param newStart when the body begins
      */
     public TaskOptions withStart(Start newStart) {
-        return new TaskOptions(name, context, Optional.of(newStart));
+        return new TaskOptions(
+                name, context, Optional.of(Objects.requireNonNull(newStart, "newStart")));
     }
 
     boolean isEager() {

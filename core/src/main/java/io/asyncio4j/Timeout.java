@@ -96,7 +96,7 @@ public final class Timeout {
      * @throws IllegalStateException if the scope was used before, or this is not a task
      */
     public void run(Action body) {
-        call(Coroutine.of(body));
+        call(Coroutine.of(Objects.requireNonNull(body, "body")));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.asyncio4j;
 
+import java.util.Objects;
+
 /**
  * Says that a deadline passed before the work was done. {@link Asyncio#timeout}, {@link
  * Asyncio#waitFor} and {@link Asyncio#asCompleted} throw it.
@@ -18,7 +20,7 @@ public final class TimeoutException extends RuntimeException {
      * @param message what took too long
      */
     public TimeoutException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 
     /**
@@ -28,6 +30,6 @@ public final class TimeoutException extends RuntimeException {
      * @param cause the cancellation, which shows where the work was waiting
      */
     public TimeoutException(String message, Throwable cause) {
-        super(message, cause);
+        super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
     }
 }

@@ -22,7 +22,7 @@ public final class TimerHandle extends Handle {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** When the callback is due, in the time of {@link EventLoop#time()}. */
+    /** When the callback is due, in the time of {@link EventLoop#time()}. Any thread may ask. */
     public Instant when() {
         return loop.clock.instantOf(deadlineNanos);
     }

@@ -3,6 +3,7 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What {@link Asyncio#wait} answers: the futures it was given, parted in two, in the order given.
@@ -18,7 +19,7 @@ public record Waited<T extends @Nullable Object>(
 
     /** Copies the lists. */
     public Waited {
-        done = List.copyOf(done);
-        pending = List.copyOf(pending);
+        done = List.copyOf(Objects.requireNonNull(done, "done"));
+        pending = List.copyOf(Objects.requireNonNull(pending, "pending"));
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,6 +52,45 @@ final class CompletionStageTest {
                     CompletableFuture<String> stage = new CompletableFuture<>();
                     createTask(() -> stage.complete("by another task"));
                     assertThat(Asyncio.await(stage)).isEqualTo("by another task");
+                });
+    }
+
+    @Test
+    void aStageThatTheLoopCompletesIsDeliveredWithoutADetour() {
+        Virtually.run(
+                () -> {
+                    CompletableFuture<String> stage = new CompletableFuture<>();
+                    Future<String> wrapped = wrapFuture(stage);
+                    getRunningLoop()
+                            .callSoon(
+                                    () -> {
+                                        stage.complete("here");
+                                        assertThat(wrapped.isDone()).isTrue();
+                                        sequence.at(1);
+                                    });
+                    assertThat(wrapped.await()).isEqualTo("here");
+                });
+        sequence.end(1);
+    }
+
+    /** What clients of databases return. */
+    private interface StageAndFuture<T>
+            extends CompletionStage<T>, java.util.concurrent.Future<T> {}
+
+    private static final class Answer<T> extends CompletableFuture<T>
+            implements StageAndFuture<T> {}
+
+    @Test
+    void aStageThatIsAlsoAFutureNeedsNoThread() {
+        Virtually.run(
+                () -> {
+                    StageAndFuture<String> stage = new Answer<>();
+                    getRunningLoop().callSoon(() -> stage.toCompletableFuture().complete("answer"));
+                    String answer = Asyncio.await(stage);
+                    assertThat(answer).isEqualTo("answer");
+                    CompletionStage<Integer> plain = CompletableFuture.completedStage(1);
+                    int one = Asyncio.await(plain);
+                    assertThat(one).isEqualTo(1);
                 });
     }
 

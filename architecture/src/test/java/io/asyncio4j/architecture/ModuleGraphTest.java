@@ -18,8 +18,13 @@ class ModuleGraphTest {
                     "io.asyncio4j", Set.of(),
                     "io.asyncio4j.net", Set.of("io.asyncio4j"),
                     "io.asyncio4j.netty", Set.of("io.asyncio4j.net", "io.netty"),
+                    "io.asyncio4j.process", Set.of("io.asyncio4j", "io.asyncio4j.net"),
                     "io.asyncio4j.all",
-                            Set.of("io.asyncio4j", "io.asyncio4j.net", "io.asyncio4j.netty"),
+                            Set.of(
+                                    "io.asyncio4j",
+                                    "io.asyncio4j.net",
+                                    "io.asyncio4j.netty",
+                                    "io.asyncio4j.process"),
                     "io.asyncio4j.cli", Set.of("io.asyncio4j"));
 
     @Test

@@ -1,5 +1,7 @@
 package io.asyncio4j.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A virtual thread that runs only while the loop lends it the control, and gives it back where its
  * code suspends. This is the whole difference between the two engines.
@@ -33,6 +35,28 @@ public abstract sealed class Fiber permits ScheduledFiber, HandoffFiber {
         FINISHED
     }
 
+    /**
+     * What a fiber runs.
+     *
+     * <p>Confined to the loop, but for {@link #unblocked}, which any thread may call.
+     */
+    public interface Body {
+        /**
+         * Runs it, on the fiber's thread. Must not throw.
+         *
+         * @return the fiber that goes on, if this one {@link Fiber#passesOn}; null for the loop
+         */
+        @Nullable Fiber run();
+
+        /**
+         * Asks the loop to resume the fiber soon, because the JDK call in which it blocked can go
+         * on. Called from any thread, also without need.
+         *
+         * @param fiber the fiber
+         */
+        void unblocked(Fiber fiber);
+    }
+
     private State state = State.NEW;
 
     Fiber() {}
@@ -62,6 +86,17 @@ public abstract sealed class Fiber permits ScheduledFiber, HandoffFiber {
      *     that the thread cannot be put aside
      */
     public abstract void suspend();
+
+    /** Whether a fiber of this kind can give the control to another one directly. */
+    public abstract boolean passesOn();
+
+    /**
+     * Gives the control to another fiber instead of back, and returns when this one is resumed.
+     * Called by the fiber only.
+     *
+     * @param next another fiber that {@link #passesOn}
+     */
+    public abstract void passTo(Fiber next);
 
     /** Checks that the loop may lend the control to the fiber now. */
     final void requireResumable() {

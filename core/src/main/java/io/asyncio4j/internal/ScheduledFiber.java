@@ -8,7 +8,6 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The fast engine: the fiber is the scheduler of its own virtual thread, so resuming it is a plain
@@ -27,55 +26,41 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Confined to the loop, but for {@link #execute}, which any thread may call.
  */
-public final class ScheduledFiber extends Fiber implements Executor {
+public final class ScheduledFiber extends Fiber implements Executor, Runnable {
     private static final @Nullable MethodHandle NEW_VIRTUAL_THREAD = findConstructor();
     private static final @Nullable Executor DEFAULT_SCHEDULER = findDefaultScheduler();
 
-    /** What to do when a body blocks and its JDK call may go on later. */
-    @FunctionalInterface
-    public interface Unblocked {
-        /**
-         * Asks the loop to resume the fiber soon. Called from any thread, also without need.
-         *
-         * @param fiber the fiber
-         */
-        void resumeSoon(ScheduledFiber fiber);
-    }
+    /** {@code Thread.NO_INHERIT_THREAD_LOCALS}. */
+    private static final int NO_INHERITANCE = 1 << 2;
 
     private final Thread thread;
-    private final @Nullable Unblocked handOver;
+    private final Body body;
+    private final boolean handsOver;
 
     /** Written once, by the first {@link #execute}, which {@code Thread.start} calls. */
     private @Nullable Runnable continuation;
 
-    /** The loop thread while it waits for a blocked body; written by it, read by any thread. */
-    private volatile @Nullable Thread holder;
+    /**
+     * Who resumed the fiber last. Written by that thread; read by any, which finds itself here only
+     * if it wrote itself.
+     */
+    private @Nullable Thread loopThread;
 
-    /** Set by any thread when the body may go on; cleared by the loop thread before it tries. */
-    private volatile boolean runnable;
-
-    /** True from the moment the loop turns away from a blocked body until it comes back to it. */
-    private volatile boolean turnedAway;
+    /** How the loop thread hears that a blocked body may go on. */
+    private final Blockage blockage = new Blockage();
 
     /**
      * Makes a fiber that has not started.
      *
      * @param name the name of its thread
      * @param body what it runs; must not throw
-     * @param handOver whom to tell when a blocked body may go on; null keeps the loop meanwhile
+     * @param handsOver whether to give the control back when the body blocks, and tell it when it
+     *     may go on; otherwise the loop waits
      */
-    public ScheduledFiber(String name, Runnable body, @Nullable Unblocked handOver) {
-        this.handOver = handOver;
-        this.thread =
-                newVirtualThread(
-                        name,
-                        () -> {
-                            try {
-                                body.run();
-                            } finally {
-                                enter(State.FINISHED);
-                            }
-                        });
+    public ScheduledFiber(String name, Body body, boolean handsOver) {
+        this.body = body;
+        this.handsOver = handsOver;
+        this.thread = newVirtualThread(name);
     }
 
     /** Whether this JVM was started with the flag that the engine needs. */
@@ -114,13 +99,14 @@ public final class ScheduledFiber extends Fiber implements Executor {
         }
     }
 
-    private Thread newVirtualThread(String name, Runnable body) {
+    private Thread newVirtualThread(String name) {
         MethodHandle constructor = NEW_VIRTUAL_THREAD;
         if (constructor == null) {
             throw new AssertionError("the scheduled engine is unavailable; please report this");
         }
         try {
-            return (Thread) constructor.invokeExact((Executor) this, name, 0, body);
+            return (Thread)
+                    constructor.invokeExact((Executor) this, name, NO_INHERITANCE, (Runnable) this);
         } catch (Throwable broken) {
             throw new AssertionError("cannot make a virtual thread; please report this", broken);
         }
@@ -129,6 +115,16 @@ public final class ScheduledFiber extends Fiber implements Executor {
     @Override
     public Thread thread() {
         return thread;
+    }
+
+    /** What the virtual thread runs; called by the JDK only. */
+    @Override
+    public void run() {
+        try {
+            body.run();
+        } finally {
+            enter(State.FINISHED);
+        }
     }
 
     /**
@@ -144,29 +140,36 @@ public final class ScheduledFiber extends Fiber implements Executor {
             if (DEFAULT_SCHEDULER != null) {
                 DEFAULT_SCHEDULER.execute(command);
             }
-            return;
+        } else if (!isOwnSuspension() && blockage.announce()) {
+            body.unblocked(this);
         }
-        runnable = true;
-        Thread waiting = holder;
-        if (waiting != null) {
-            LockSupport.unpark(waiting);
-        } else if (handOver != null && turnedAway) {
-            handOver.resumeSoon(this);
-        }
+    }
+
+    /** Whether this is the echo of {@link #suspend}, which the loop thread hears by itself. */
+    private boolean isOwnSuspension() {
+        return Thread.currentThread() == loopThread && state() == State.SUSPENDED;
     }
 
     @Override
     public void resume() {
         requireResumable();
+        comeBack();
         if (state() == State.NEW) {
             thread.start();
         }
         enter(State.RUNNING);
-        turnedAway = false;
-        runOnce();
+        runContinuation();
         if (state() == State.RUNNING) {
             bodyBlocks();
         }
+    }
+
+    private void comeBack() {
+        Thread current = Thread.currentThread();
+        if (loopThread != current) {
+            loopThread = current;
+        }
+        blockage.comeBack();
     }
 
     @Override
@@ -184,45 +187,39 @@ public final class ScheduledFiber extends Fiber implements Executor {
         }
     }
 
-    private void runOnce() {
-        runnable = false;
-        Runnable body = continuation;
-        if (body == null) {
+    @Override
+    public boolean passesOn() {
+        return false; // a virtual thread cannot run another one's continuation
+    }
+
+    @Override
+    public void passTo(Fiber next) {
+        throw new AssertionError(thread + " cannot pass to " + next + "; please report this");
+    }
+
+    private void runContinuation() {
+        Runnable own = continuation;
+        if (own == null) {
             throw new AssertionError(thread + " has no continuation; please report this");
         }
-        body.run();
+        own.run();
     }
 
     /** The body is inside a JDK call that blocks. */
     private void bodyBlocks() {
-        if (handOver == null) {
-            hold();
-        } else {
-            enter(State.BLOCKED);
-            turnedAway = true;
-            if (runnable) { // it became runnable before anybody could know where we are
-                handOver.resumeSoon(this);
-            }
+        if (!handsOver) {
+            blockage.hold(this::tryAgain);
+            return;
+        }
+        enter(State.BLOCKED);
+        if (blockage.turnAway()) { // it may go on since before anybody could know where we are
+            body.unblocked(this);
         }
     }
 
-    private void hold() {
-        boolean interrupted = false;
-        holder = Thread.currentThread();
-        try {
-            while (state() == State.RUNNING) {
-                if (runnable) {
-                    runOnce();
-                } else {
-                    LockSupport.park(this);
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            holder = null;
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    /** Runs the body if it can go on, and answers whether it is still blocked. */
+    private boolean tryAgain() {
+        runContinuation();
+        return state() == State.RUNNING;
     }
 }

@@ -5,50 +5,54 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whose turn it is: the loop thread's or the fiber's. Each side writes the other's name, wakes it
- * and waits for its own. The volatile write publishes everything the writer did in its turn.
+ * Whose turn it is to run: one of the fibers of a loop, or the loop thread. Whoever has the turn
+ * writes the name of the next one, wakes it and waits for its own. The volatile write publishes
+ * everything the writer did in its turn.
  *
  * <p>An interrupt ends a park at once without giving anybody a turn, so it is put aside during the
  * wait and restored afterwards: it belongs to the code that runs next on that thread.
  *
- * <p>Thread-safe: the two sides call it from their own threads.
+ * <p>Thread-safe: whoever takes part calls it from a thread of its own.
  */
-final class Turn {
-    /** Written by the side that gives the turn away, read by the side that waits for it. */
-    private volatile boolean fibers;
+public final class Turn {
+    /** Written by the one that has the turn, read by those that wait. */
+    private volatile @Nullable Thread owner;
 
-    /** The thread that called {@link #giveToFiber} last; written by it, read by the fiber. */
+    /** Who called {@link #begin} last; written by it, read by the fibers after it gave the turn. */
     private @Nullable Thread loopThread;
 
-    /** Gives the turn to the fiber. A thread that has not started finds it when it does. */
-    void giveToFiber(Thread fiber) {
+    /** A turn that nobody has yet. */
+    public Turn() {}
+
+    /** The calling thread is the loop thread, to which {@link #giveToLoop} gives the turn. */
+    void begin() {
         loopThread = Thread.currentThread();
-        fibers = true;
-        LockSupport.unpark(fiber);
+    }
+
+    /** Gives the turn away. A thread that has not started finds it when it does. */
+    void give(Thread next) {
+        owner = next;
+        LockSupport.unpark(next);
     }
 
     void giveToLoop() {
         Thread waiting = loopThread;
-        fibers = false;
-        LockSupport.unpark(waiting);
+        if (waiting == null) {
+            throw new AssertionError("a fiber runs without a loop; please report this");
+        }
+        give(waiting);
     }
 
-    void awaitLoop() {
-        await(false);
-    }
-
-    void awaitFiber() {
-        await(true);
-    }
-
-    private void await(boolean wanted) {
+    /** Waits until it is the calling thread's turn. */
+    void await() {
+        Thread self = Thread.currentThread();
         boolean interrupted = false;
-        while (fibers != wanted) {
+        while (owner != self) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
-            Thread.currentThread().interrupt();
+            self.interrupt();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -33,7 +34,14 @@ public final class CallGraph {
      * @param stack where it stands, innermost call first; empty unless it is a task
      */
     public record Node(
-            Future<?> future, List<? extends Future<?>> waitsFor, List<StackTraceElement> stack) {}
+            Future<?> future, List<? extends Future<?>> waitsFor, List<StackTraceElement> stack) {
+        /** Copies the lists. */
+        public Node {
+            Objects.requireNonNull(future, "future");
+            waitsFor = List.copyOf(Objects.requireNonNull(waitsFor, "waitsFor"));
+            stack = List.copyOf(Objects.requireNonNull(stack, "stack"));
+        }
+    }
 
     private final List<Node> nodes;
     private final List<Future<?>> roots;
@@ -58,7 +66,7 @@ public final class CallGraph {
      * @param future the future
      */
     public static CallGraph of(Future<?> future) {
-        return of(List.of(future));
+        return of(List.of(Objects.requireNonNull(future, "future")));
     }
 
     private static CallGraph of(List<? extends Future<?>> start) {

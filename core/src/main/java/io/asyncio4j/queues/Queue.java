@@ -361,6 +361,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      */
     @Override
     public Iterator<T> iterator() {
+        binding.checkLook();
         return new QueueIterator<>(this);
     }
 

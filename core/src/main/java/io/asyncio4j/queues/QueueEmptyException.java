@@ -1,5 +1,7 @@
 package io.asyncio4j.queues;
 
+import java.util.Objects;
+
 /**
  * Thrown by {@link Queue#getNowait()} when there is nothing to take; more may come.
  *
@@ -14,6 +16,6 @@ public final class QueueEmptyException extends RuntimeException {
      * @param message which queue is empty, and what to do
      */
     public QueueEmptyException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 }

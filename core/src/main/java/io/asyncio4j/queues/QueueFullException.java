@@ -1,5 +1,7 @@
 package io.asyncio4j.queues;
 
+import java.util.Objects;
+
 /**
  * Thrown by {@link Queue#putNowait} when there is no room; some may be made.
  *
@@ -14,6 +16,6 @@ public final class QueueFullException extends RuntimeException {
      * @param message which queue is full, and what to do
      */
     public QueueFullException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 }

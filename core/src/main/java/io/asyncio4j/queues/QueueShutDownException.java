@@ -1,5 +1,7 @@
 package io.asyncio4j.queues;
 
+import java.util.Objects;
+
 /**
  * Thrown by a {@link Queue} that was shut down: to every put, and to a get when nothing is left.
  *
@@ -14,6 +16,6 @@ public final class QueueShutDownException extends RuntimeException {
      * @param message which queue was shut down, and what that means for the call
      */
     public QueueShutDownException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 }

@@ -24,6 +24,15 @@ public interface Poller extends AutoCloseable {
     void wakeup();
 
     /**
+     * Whether a poll that does not wait would do nothing now: no I/O to look for, nothing to flush.
+     * Then the loop may leave it out. Called on the loop, in place of such a poll, by the thread
+     * that holds it.
+     */
+    default boolean isQuiet() {
+        return false;
+    }
+
+    /**
      * What else this poller offers, such as a network; found through {@link
      * io.asyncio4j.EventLoop#capability}.
      *

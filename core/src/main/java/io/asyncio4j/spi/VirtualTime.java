@@ -6,6 +6,7 @@ import io.asyncio4j.introspect.CallGraph;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Time that costs nothing: when a loop has nothing to run, its clock jumps to the next deadline. An
@@ -79,7 +80,7 @@ public final class VirtualTime implements Clock, PollerProvider {
 
     @Override
     public Poller open(EventLoop loop) {
-        return new JumpingPoller(loop);
+        return new JumpingPoller(Objects.requireNonNull(loop, "loop"));
     }
 
     /** Jumps instead of waiting, unless something outside will call back. */
@@ -104,6 +105,11 @@ public final class VirtualTime implements Clock, PollerProvider {
                                 + " is under way\n"
                                 + CallGraph.of(loop).format());
             }
+        }
+
+        @Override
+        public boolean isQuiet() {
+            return true;
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.asyncio4j.sync;
 
+import java.util.Objects;
+
 /**
  * Thrown to a task at a {@link Barrier} that was aborted, or reset while the task waited.
  *
@@ -14,6 +16,6 @@ public final class BrokenBarrierException extends RuntimeException {
      * @param message what broke the barrier
      */
     public BrokenBarrierException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 }

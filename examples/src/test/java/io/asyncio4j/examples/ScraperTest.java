@@ -220,10 +220,10 @@ class ScraperTest {
         try (var server = new FaultServer()) {
             server.page("/", "<a href='hang'> <a href='later'>").on("/hang", FaultServer::hang);
             var process = start(Map.of(), "--depth", "1", "--workers", "1", server.url("/"));
-            Signals.assumeNotIgnored(process);
+            CtrlC.assumeNotIgnored(process);
             assertThat(server.requests().take()).isEqualTo("/");
             assertThat(server.requests().take()).isEqualTo("/hang");
-            Signals.interrupt(process);
+            CtrlC.interrupt(process);
             var result = Scrape.of(Run.finish(process));
             assertThat(result.pages()).containsEntry("/", "200").containsEntry("/hang", "-");
             assertThat(result.problems()).containsEntry("/hang", "interrupted, attempt 1");

@@ -24,10 +24,12 @@ final class DrainGate {
         LOST
     }
 
+    private final EventLoop loop;
     private final Waiters writers;
     private State state = State.OPEN;
 
     DrainGate(EventLoop loop) {
+        this.loop = loop;
         writers = new Waiters(loop);
     }
 
@@ -48,6 +50,7 @@ final class DrainGate {
 
     /** Waits while the gate is shut. Does not suspend if it is open. */
     void pass() throws IOException {
+        Confinement.check(loop, "the stream");
         switch (state) {
             case LOST -> throw new ConnectionResetException("Connection lost");
             case SHUT -> writers.await();

@@ -1,6 +1,7 @@
 package io.asyncio4j.net;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * Says that no separator was found within the limit of a reader.
@@ -19,7 +20,7 @@ public final class LimitOverrunException extends IOException {
      * @param consumed how many bytes were searched without finding a separator
      */
     public LimitOverrunException(String message, int consumed) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
         this.consumed = consumed;
     }
 

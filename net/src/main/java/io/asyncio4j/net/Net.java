@@ -4,17 +4,26 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.CancelledError;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.NameResolution;
+import io.asyncio4j.net.spi.ChannelNetwork;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -57,8 +66,11 @@ public final class Net {
 
     /**
      * Connects to a host. An address is taken as it is; a name is looked up, and its addresses are
-     * tried one after the other until one answers. Suspends until the connection stands and {@link
-     * Protocol#connectionMade} has run.
+     * tried until one answers. When an attempt takes longer than a quarter of a second the next
+     * address is tried beside it, and the families take turns (Happy Eyeballs, RFC 8305); {@link
+     * ConnectOptions#addressChoice} tells otherwise. Suspends until the connection stands and
+     * {@link Protocol#connectionMade} has run; only the connection that is returned gets a
+     * protocol.
      *
      * <p><b>On cancellation</b> the attempt ends and nothing stays open.
      *
@@ -76,6 +88,8 @@ public final class Net {
             Supplier<P> protocols, String host, int port, ConnectOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         AtomicReference<P> made = new AtomicReference<>();
@@ -85,18 +99,218 @@ public final class Net {
                     made.set(protocol);
                     return protocol;
                 };
-        List<InetSocketAddress> addresses = NameResolution.getAddrInfo(host, port);
-        ConnectOptions named = naming(host, options);
-        Transport transport = new Attempts(network, named, remember).first(addresses);
+        ConnectOptions named = Attempts.naming(host, options);
+        Addresses addresses = new Addresses(loop, host, port, options.addressChoice());
+        Transport transport = new Attempts(loop, network, named, remember).first(addresses);
         return new Link<>(transport, made.get());
     }
 
-    /** Under TLS the server must be the host connected to, unless the options name another. */
-    private static ConnectOptions naming(String host, ConnectOptions options) {
-        return options.tls()
-                .filter(tls -> tls.serverName().isEmpty() && !host.isEmpty())
-                .map(tls -> options.withTls(tls.withServerName(host)))
-                .orElse(options);
+    /**
+     * Makes a transport of a socket that was accepted elsewhere, with the usual options. Suspends
+     * until {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol
+     * @param channel a connected socket, which belongs to the transport from now on
+     * @param <P> the type of the protocol
+     * @throws IOException if the socket is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectAcceptedSocket(
+            Supplier<P> protocols, SocketChannel channel) throws IOException {
+        return connectAcceptedSocket(protocols, channel, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Makes a transport of a socket that was accepted elsewhere, or connected by other means. It
+     * works whatever mechanism the loop has; the socket is put into non-blocking mode. Suspends
+     * until {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol
+     * @param channel a connected socket, which belongs to the transport from now on
+     * @param options the marks of the transport's buffer, and whether to probe idle connections
+     * @param <P> the type of the protocol
+     * @throws IOException if the socket is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectAcceptedSocket(
+            Supplier<P> protocols, SocketChannel channel, ServerOptions options)
+            throws IOException {
+        if (!channel.isConnected()) {
+            throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
+        }
+        ChannelNetwork.requireInTheClear(options.tls());
+        ChannelNetwork.prepare(channel, options.isKeepAlive());
+        return Linking.on(protocols, channel, options.writeBufferLimits());
+    }
+
+    /**
+     * Makes a transport of the end of a pipe from which to read. Writing to it is refused. Suspends
+     * until {@link Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the pipe's end is closed.
+     *
+     * @param protocols makes the protocol
+     * @param source the end of the pipe, which belongs to the transport from now on
+     * @param <P> the type of the protocol
+     * @throws IOException if it is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectReadPipe(
+            Supplier<P> protocols, Pipe.SourceChannel source) throws IOException {
+        source.configureBlocking(false);
+        return Linking.on(protocols, source, WriteBufferLimits.DEFAULT);
+    }
+
+    /**
+     * Makes a transport of the end of a pipe to which to write. Nothing is ever received from it. A
+     * reader that goes away is noticed at the next write, which ends the connection with a {@link
+     * io.asyncio4j.net.transport.ConnectionResetException}. Suspends until {@link
+     * Protocol#connectionMade} has run.
+     *
+     * <p><b>On cancellation</b> the pipe's end is closed.
+     *
+     * @param protocols makes the protocol
+     * @param sink the end of the pipe, which belongs to the transport from now on
+     * @param <P> the type of the protocol
+     * @throws IOException if it is closed; it is closed if anything else fails, too
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static <P extends Protocol> Link<P> connectWritePipe(
+            Supplier<P> protocols, Pipe.SinkChannel sink) throws IOException {
+        sink.configureBlocking(false);
+        return Linking.on(protocols, sink, WriteBufferLimits.DEFAULT);
+    }
+
+    /**
+     * Serves on a channel of the JDK that the program has bound, whatever mechanism the loop has.
+     * Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> the channel is closed.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param channel the bound channel, which belongs to the server from now on and is closed with
+     *     it
+     * @param options how the connections are, and whether to serve at once; what concerns the
+     *     binding is not used
+     * @throws IOException if the channel is closed
+     * @throws IllegalArgumentException if it is not bound
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static Server createServer(
+            Supplier<? extends Protocol> protocols,
+            ServerSocketChannel channel,
+            ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        EventLoop loop = Asyncio.getRunningLoop();
+        channel.configureBlocking(false);
+        Server server = new Server(loop, protocols);
+        return server.begin(
+                options, acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
+    }
+
+    /**
+     * Makes a transport of a connected socket that the program has by its descriptor. Works with
+     * epoll and kqueue. Suspends until {@link Protocol#connectionMade} has run.
+     *
+     * <p>The socket is put into non-blocking mode, also for other processes that share it.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol
+     * @param socket the socket, TCP or Unix, which belongs to the transport from now on
+     * @param options the marks of the transport's buffer, and whether to probe idle connections
+     * @param <P> the type of the protocol
+     * @throws IOException if it is not a connected stream socket; the message has the system's name
+     *     of the error
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is another one
+     */
+    public static <P extends Protocol> Link<P> connectAcceptedSocket(
+            Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Network network = Network.of(Asyncio.getRunningLoop());
+        return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
+    }
+
+    /**
+     * Serves on a listening socket that the program has by its descriptor, such as one that systemd
+     * has opened for it, see {@link SocketDescriptor#inherited()}. Works with epoll and kqueue.
+     * Suspends for one pass of the loop.
+     *
+     * <p>The socket is put into non-blocking mode, also for other processes that share it. The file
+     * of a Unix socket stays when the server is closed: it belongs to whoever bound it.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param socket the socket, TCP or Unix, which belongs to the server from now on
+     * @param options how the connections are, and whether to serve at once; what concerns the
+     *     binding is not used
+     * @throws IOException if it is not a listening stream socket; the message has the system's name
+     *     of the error
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is another one
+     */
+    public static Server createServer(
+            Supplier<? extends Protocol> protocols, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        EventLoop loop = Asyncio.getRunningLoop();
+        Network network = Network.of(loop);
+        return new Server(loop, protocols)
+                .begin(options, acceptor -> network.listen(socket.number(), options, acceptor));
+    }
+
+    /**
+     * Sends a part of a file over a connection, without bringing its bytes into the program where
+     * the transport can do that: over TCP with epoll, kqueue and NIO, and on channels of the JDK.
+     * Elsewhere, as under TLS, the file is read piece by piece in the default executor. First waits
+     * until everything is sent that was written before. Suspends.
+     *
+     * <p>Meanwhile writing to the transport, and sending another file, is refused, and reading is
+     * paused. Closing the transport cuts the file short, and this method fails.
+     *
+     * <p>The position of the file is behind the last byte sent, also after an error.
+     *
+     * <p><b>On cancellation</b> a part may have been sent, which the position of the file tells;
+     * the connection is of use only if the peer can make something of that.
+     *
+     * @param transport the connection
+     * @param file what to send; it must stay open until the method returns
+     * @param offset where in the file to begin
+     * @param count how many bytes at most; {@link Long#MAX_VALUE} for the rest of the file
+     * @return how many bytes were sent, or are in the transport's buffer: fewer than asked for only
+     *     if the file ends before, or is cut short meanwhile
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalStateException if the transport is closing, or sends a file already
+     */
+    public static long sendFile(Transport transport, FileChannel file, long offset, long count)
+            throws IOException {
+        return FileSending.send(transport, file, offset, count);
+    }
+
+    /**
+     * Sends a whole file over a connection, as {@link #sendFile(Transport, FileChannel, long,
+     * long)} does. The file is opened and closed on the loop's thread. Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent.
+     *
+     * @param transport the connection
+     * @param path the file
+     * @return how many bytes were sent, or are in the transport's buffer
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalStateException if the transport is closing, or sends a file already
+     */
+    public static long sendFile(Transport transport, Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path)) {
+            return FileSending.send(transport, file, 0, Long.MAX_VALUE);
+        }
     }
 
     /**
@@ -128,7 +342,11 @@ public final class Net {
      */
     public static Server createServer(Supplier<? extends Protocol> protocols, String host, int port)
             throws IOException {
-        return createServer(protocols, List.of(host), port, ServerOptions.DEFAULT);
+        return createServer(
+                protocols,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -157,6 +375,8 @@ public final class Net {
             ServerOptions options)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(hosts, "hosts");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();
@@ -184,14 +404,13 @@ public final class Net {
     }
 
     /**
-     * Begins TLS on a connection that stands, as {@link #startTls(Transport, Tls, ByteBuffer)}
-     * does, when all that the peer sent so far was meant for the protocol. Suspends until the
-     * handshake is over.
+     * Begins TLS, as {@link #startTls(Transport, Tls, ByteBuffer)} does, when all that the peer has
+     * sent was meant for the protocol. Suspends until the handshake is over.
      *
      * <p><b>On cancellation</b> the connection is aborted.
      *
      * @param transport the connection
-     * @param tls how; the options of a client name the server
+     * @param tls how; a client's names the server
      * @throws IOException if the handshake fails; the connection is lost then
      */
     public static void startTls(Transport transport, Tls tls) throws IOException {
@@ -200,24 +419,20 @@ public final class Net {
 
     /**
      * Begins TLS on a connection that stands: asyncio's {@code loop.start_tls}. The transport stays
-     * the same object; what is written afterwards is encrypted, and what the protocol receives is
-     * what the peer encrypted. Suspends until the handshake is over; meanwhile nothing may be
-     * written, and the protocol is told of nothing.
+     * the same object; what is written afterwards is encrypted. Suspends until the handshake is
+     * over; meanwhile nothing may be written, and the protocol is told of nothing.
      *
      * <p><b>On cancellation</b> the connection is aborted.
      *
      * @param transport the connection
      * @param tls how; the options of a client name the server
-     * @param unread what the protocol received but is the beginning of the handshake, as when the
-     *     peer sent its first message together with the agreement to speak TLS
+     * @param unread what the protocol received but is the beginning of the handshake
      * @throws IOException if the handshake fails; the connection is lost then
-     * @throws IllegalArgumentException if the transport is of another loop's network, or the name of
-     *     the server is missing
+     * @throws IllegalArgumentException if the transport is not of this network, or a name is missing
      * @throws IllegalStateException if the connection has TLS already or is closing
      */
     public static void startTls(Transport transport, Tls tls, ByteBuffer unread)
             throws IOException {
-        Objects.requireNonNull(tls, "tls");
         Network network = Network.of(Asyncio.getRunningLoop());
         try {
             network.startTls(transport, tls, unread).await(IOException.class);
@@ -225,5 +440,61 @@ public final class Net {
             transport.abort(); // the handshake may have succeeded at the same moment
             throw cancelled;
         }
+    }
+
+    /**
+     * Lets a protocol receive from a stream whose reads block, such as the output of a process. The
+     * reads are made in a daemon thread of their own; at most one piece of 64 KiB is held, also
+     * while reading is paused. Works on every loop, with a network or without.
+     *
+     * <p>{@link Protocol#connectionMade} is called inside this call, and everything later in a copy
+     * of the context that is current now. The transport only reads; its methods for writing throw
+     * {@link UnsupportedOperationException}. It ends at the end of the stream, whatever {@link
+     * Protocol#eofReceived} answers, and then closes the stream.
+     *
+     * <p>Closing the transport closes the stream beneath a read that is under way. A stream that
+     * does not notice this, such as a pipe of the system, keeps the thread until something comes or
+     * the other end is closed; the loop does not wait for it.
+     *
+     * <p>While a read is under way the loop has {@linkplain EventLoop#hasExternalWork() external
+     * work}, so virtual time stands still. Never suspends.
+     *
+     * @param protocols makes the protocol
+     * @param in where to read; nobody else may read from it any more
+     * @param <P> the type of the protocol
+     */
+    public static <P extends Protocol> Link<P> connectReadPipe(
+            Supplier<P> protocols, InputStream in) {
+        ReadPipe pipe = new ReadPipe(Objects.requireNonNull(in, "in"));
+        P protocol = pipe.begin(protocols);
+        pipe.start();
+        return new Link<>(pipe, protocol);
+    }
+
+    /**
+     * Lets a protocol write into a stream whose writes block, such as the input of a process. The
+     * writes are made in a daemon thread of their own and flushed. What is not written yet counts
+     * as buffered, and the protocol is asked to pause above the high-water mark. Works on every
+     * loop, with a network or without.
+     *
+     * <p>{@link Protocol#connectionMade} is called inside this call, and everything later in a copy
+     * of the context that is current now. The transport only writes; its methods for reading throw
+     * {@link UnsupportedOperationException}. Closing it, or {@code writeEof}, which is the same
+     * here, closes the stream when everything is written.
+     *
+     * <p>That nobody reads any more is noticed by the next write, not before: the transport then
+     * ends with a {@link io.asyncio4j.net.transport.ConnectionResetException}. While a write is
+     * under way the loop has {@linkplain EventLoop#hasExternalWork() external work}, so virtual
+     * time stands still. Never suspends.
+     *
+     * @param protocols makes the protocol
+     * @param out where to write; a {@link java.io.PrintStream} is asked for its failures
+     * @param <P> the type of the protocol
+     */
+    public static <P extends Protocol> Link<P> connectWritePipe(
+            Supplier<P> protocols, OutputStream out) {
+        WritePipe pipe = new WritePipe(Objects.requireNonNull(out, "out"));
+        P protocol = pipe.begin(protocols);
+        return new Link<>(pipe, protocol);
     }
 }

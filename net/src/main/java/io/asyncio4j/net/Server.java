@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -64,7 +65,10 @@ public final class Server implements AutoCloseable {
     /** Accepted connections that are not gone yet, in the order of their arrival. */
     private final Set<Transport> clients = new LinkedHashSet<>();
 
-    /** Tasks in waitClosed. */
+    /** The handlers of streams that go on when their connections are gone. */
+    private final Handlers handlers = new Handlers(this::wakeIfEnded);
+
+    /** Tasks in waitClosed and shutdown. */
     private final Waiters ending;
 
     private State state = State.BOUND;
@@ -105,6 +109,27 @@ public final class Server implements AutoCloseable {
         }
         for (IOException each : absent) {
             LOG.log(System.Logger.Level.WARNING, each.getMessage());
+        }
+    }
+
+    /** How one listener is made. */
+    @FunctionalInterface
+    interface Listening {
+        Listener on(Acceptor acceptor) throws IOException;
+    }
+
+    /** Takes one listener, and serves if the options say so. Closes the server if that fails. */
+    Server begin(ServerOptions options, Listening listening) throws IOException {
+        try {
+            listeners.add(listening.on(new Clients()));
+            boundCount++;
+            if (options.isServing()) {
+                startServing();
+            }
+            return this;
+        } catch (Throwable failure) {
+            close();
+            throw failure;
         }
     }
 
@@ -157,6 +182,26 @@ public final class Server implements AutoCloseable {
      * @throws IllegalStateException if the server is closed or another task is in this method
      */
     public void serveForever() {
+        serve(this::waitClosed);
+    }
+
+    /**
+     * Serves until it is cancelled or the server is closed, and then {@linkplain #shutdown shuts it
+     * down}. Suspends always.
+     *
+     * <p><b>On cancellation</b> closes the server, gives clients and handlers the grace, cuts what
+     * is left, and throws.
+     *
+     * @param grace how long the clients may go on
+     * @throws CancelledError always; also if the server is closed meanwhile
+     * @throws IllegalStateException if the server is closed or another task is in this method
+     */
+    public void serveUntilCancelled(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
+        serve(() -> shutdown(grace));
+    }
+
+    private void serve(Runnable end) {
         if (serving != null) {
             throw new IllegalStateException(
                     this + " is already being awaited on serveForever(); one task can do that");
@@ -169,7 +214,7 @@ public final class Server implements AutoCloseable {
         } catch (CancelledError cancelled) {
             close();
             try {
-                waitClosed();
+                end.run();
             } catch (CancelledError again) {
                 cancelled.addSuppressed(again);
             }
@@ -181,6 +226,7 @@ public final class Server implements AutoCloseable {
 
     /** Whether the server accepts connections. Never suspends. */
     public boolean isServing() {
+        Confinement.check(loop, this);
         return state == State.SERVING;
     }
 
@@ -235,20 +281,38 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Closes the server, gives the clients a while to finish, aborts those that are left, and waits
-     * until they are gone. Suspends.
+     * Closes the server and gives it a while to finish: the handlers of streams may end, and the
+     * clients may leave. Then aborts the connections that are left, cancels their handlers, and
+     * waits until all are gone. Suspends. What was cut is reported, and logged as a warning.
      *
-     * <p><b>On cancellation</b> the server is closed and the clients that are left go on.
+     * <p><b>On cancellation</b> the server is closed, and the clients and handlers that are left go
+     * on.
      *
      * @param grace how long the clients may go on
+     * @return what had to be cut
      */
-    public void shutdown(Duration grace) {
+    public ShutdownReport shutdown(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
         close();
         try {
-            Asyncio.timeout(grace, this::waitClosed);
+            Asyncio.timeout(grace, this::waitIdle);
+            return ShutdownReport.NOTHING;
         } catch (TimeoutException late) {
+            ShutdownReport report = handlers.report(clients);
             abortClients();
-            waitClosed();
+            handlers.cancel(clients);
+            waitIdle();
+            if (!report.isClean()) {
+                LOG.log(System.Logger.Level.WARNING, this + " was shut down: " + report);
+            }
+            return report;
+        }
+    }
+
+    /** Suspends until the server has ended and no handler of a stream runs. */
+    private void waitIdle() {
+        while (!hasEnded() || handlers.areLeft()) {
+            ending.await();
         }
     }
 
@@ -256,6 +320,7 @@ public final class Server implements AutoCloseable {
         return state == State.CLOSED && boundCount == 0 && clients.isEmpty();
     }
 
+    /** Wakes those who wait for the end; they look whether it is the one they wait for. */
     private void wakeIfEnded() {
         if (hasEnded()) {
             ending.release(Optional.empty());
@@ -264,6 +329,7 @@ public final class Server implements AutoCloseable {
 
     /** The bound addresses; none after {@link #close()}. Never suspends. */
     public List<SocketAddress> sockets() {
+        Confinement.check(loop, this);
         return state == State.CLOSED
                 ? List.of()
                 : listeners.stream().map(Listener::address).toList();
@@ -271,7 +337,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * The bound port, which the system chose if 0 was asked for. With several addresses, that of
-     * the first. The same after {@link #close()}. Never suspends.
+     * the first. The same after {@link #close()}. Never suspends. Any thread may ask.
      *
      * @throws IllegalStateException if the server does not listen on TCP
      */
@@ -282,7 +348,7 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException(this + " has no port: it does not listen on TCP");
     }
 
-    /** The loop on which the server was made. */
+    /** The loop on which the server was made. Any thread may ask. */
     public EventLoop loop() {
         return loop;
     }
@@ -301,6 +367,7 @@ public final class Server implements AutoCloseable {
         @Override
         public void closed(Transport transport) {
             clients.remove(transport);
+            handlers.outlive(transport);
             wakeIfEnded();
         }
     }

@@ -13,8 +13,12 @@ import io.asyncio4j.net.transport.WriteBufferFullException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -96,6 +100,41 @@ public final class Stream implements AutoCloseable, Iterable<String> {
     }
 
     /**
+     * Makes a stream of a socket that was accepted elsewhere, as {@link
+     * Net#connectAcceptedSocket(java.util.function.Supplier, SocketChannel)} does. Suspends for a
+     * pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param channel a connected socket, which belongs to the stream from now on
+     * @throws IOException if the socket is closed
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static Stream connectAcceptedSocket(SocketChannel channel) throws IOException {
+        Connection connection = Streams.connectAcceptedSocket(channel, ServerOptions.DEFAULT);
+        return new Stream(connection.reader(), connection.writer());
+    }
+
+    /**
+     * Serves on a listening socket that the program has by its descriptor, as {@link
+     * Net#createServer(java.util.function.Supplier, SocketDescriptor, ServerOptions)} does.
+     * Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param handler serves each connection
+     * @param socket the socket, which belongs to the server from now on
+     * @param options how the connections are
+     * @throws IOException if it is not a listening stream socket
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is neither epoll nor kqueue
+     */
+    public static Server serve(Handler handler, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        return Streams.startServer(closing(handler), socket, options);
+    }
+
+    /**
      * Serves on all addresses of a host, with the usual options. Suspends while the name is looked
      * up and for one pass of the loop.
      *
@@ -108,7 +147,11 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if the loop has no network
      */
     public static Server serve(Handler handler, String host, int port) throws IOException {
-        return serve(handler, List.of(host), port, ServerOptions.DEFAULT);
+        return serve(
+                handler,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -127,14 +170,15 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
-        return Streams.startServer(
-                (reader, writer) -> {
-                    handler.handle(new Stream(reader, writer));
-                    writer.close();
-                },
-                hosts,
-                port,
-                options);
+        return Streams.startServer(closing(handler), hosts, port, options);
+    }
+
+    private static StreamHandler closing(Handler handler) {
+        Objects.requireNonNull(handler, "handler");
+        return (reader, writer) -> {
+            handler.handle(new Stream(reader, writer));
+            writer.close();
+        };
     }
 
     /**
@@ -210,7 +254,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if another task waits for data
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
-        return reader.readUntil(separators);
+        return reader.readUntil(Objects.requireNonNull(separators, "separators"));
     }
 
     /**
@@ -262,7 +306,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws WriteBufferFullException if the buffer would exceed its cap
      */
     public void write(byte[] data) throws IOException {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /**
@@ -310,6 +354,38 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public void startTls(Tls tls) throws IOException {
         writer.startTls(tls);
+    }
+
+    /**
+     * Sends a part of a file, as {@link Net#sendFile(Transport, FileChannel, long, long)} does.
+     * Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent, which the position of the file tells.
+     *
+     * @param file what to send; it must stay open until the method returns
+     * @param offset where in the file to begin
+     * @param count how many bytes at most; {@link Long#MAX_VALUE} for the rest of the file
+     * @return how many bytes were sent: fewer than asked for only if the file ends before
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalStateException if the connection is closing, or sends a file already
+     */
+    public long sendFile(FileChannel file, long offset, long count) throws IOException {
+        return writer.sendFile(file, offset, count);
+    }
+
+    /**
+     * Sends a whole file, as {@link Net#sendFile(Transport, Path)} does. Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent.
+     *
+     * @param path the file
+     * @return how many bytes were sent
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalStateException if the connection is closing, or sends a file already
+     */
+    public long sendFile(Path path) throws IOException {
+        return writer.sendFile(path);
     }
 
     /**
@@ -365,7 +441,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
         return writer.extraInfo(key);
     }
 
-    /** The transport below. */
+    /** The transport below. Any thread may ask. */
     public Transport transport() {
         return writer.transport();
     }

@@ -222,6 +222,7 @@ public final class StreamReader implements Iterable<byte[]> {
      * @throws IllegalStateException if another task waits for data
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
+        Objects.requireNonNull(separators, "separators");
         int shortest = Integer.MAX_VALUE;
         int longest = 0;
         for (byte[] separator : separators) {
@@ -277,6 +278,7 @@ public final class StreamReader implements Iterable<byte[]> {
 
     /** Whether everything was read and no more will come. Never suspends. */
     public boolean atEof() {
+        Confinement.check(loop, this);
         return isEof && buffer.isEmpty();
     }
 
@@ -289,6 +291,7 @@ public final class StreamReader implements Iterable<byte[]> {
      */
     @Override
     public Iterator<byte[]> iterator() {
+        Confinement.check(loop, this);
         return new LineIterator<>(
                 () -> {
                     byte[] line = readLine();
@@ -298,6 +301,7 @@ public final class StreamReader implements Iterable<byte[]> {
 
     /** The failure that every read throws; empty as long as all is well. Never suspends. */
     public Optional<Throwable> exception() {
+        Confinement.check(loop, this);
         return Optional.ofNullable(failure);
     }
 
@@ -341,6 +345,7 @@ public final class StreamReader implements Iterable<byte[]> {
      * @throws IllegalStateException after {@link #feedEof}
      */
     public void feedData(byte[] data) {
+        Objects.requireNonNull(data, "data");
         feedData(ByteBuffer.wrap(data));
     }
 
@@ -375,6 +380,8 @@ public final class StreamReader implements Iterable<byte[]> {
      * @throws IllegalStateException if the reader has one already
      */
     public void setTransport(ReadTransport source) {
+        Objects.requireNonNull(source, "source");
+        Confinement.check(loop, this);
         if (transport != null) {
             throw new IllegalStateException(
                     "setTransport(" + source + ") on " + this + ", which has a transport already");

@@ -2,6 +2,7 @@ package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.Task;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 
@@ -34,6 +35,9 @@ public final class StreamReaderProtocol implements Protocol {
     /** Set when the connection stands. */
     private @Nullable StreamWriter writer;
 
+    /** Serves the connection of a server; empty for a client's. */
+    private Optional<Task<?>> handler = Optional.empty();
+
     /** Whether the connection is gone. */
     private boolean isLost;
 
@@ -59,15 +63,15 @@ public final class StreamReaderProtocol implements Protocol {
      */
     public StreamReaderProtocol(StreamReader reader, Consumer<StreamWriter> connected) {
         EventLoop loop = Asyncio.getRunningLoop();
-        this.reader = reader;
-        this.connected = connected;
+        this.reader = Objects.requireNonNull(reader, "reader");
+        this.connected = Objects.requireNonNull(connected, "connected");
         this.gate = new DrainGate(loop);
         this.ending = new Waiters(loop);
     }
 
     @Override
     public void connectionMade(Transport transport) {
-        reader.setTransport(transport);
+        reader.setTransport(Objects.requireNonNull(transport, "transport"));
         StreamWriter opened = new StreamWriter(transport, this, Optional.of(reader));
         writer = opened;
         connected.accept(opened);
@@ -110,6 +114,16 @@ public final class StreamReaderProtocol implements Protocol {
     /** The writer of the connection, which stands. */
     StreamWriter writer() {
         return Objects.requireNonNull(writer, "writer");
+    }
+
+    /** Says which task serves the connection, for the server that waits for it. */
+    void setHandler(Task<?> task) {
+        handler = Optional.of(task);
+    }
+
+    /** The task that serves the connection, as long as it is not done. */
+    Optional<Task<?>> handler() {
+        return handler.filter(task -> !task.isDone());
     }
 
     /** Waits while writing is paused. */

@@ -10,7 +10,10 @@ import io.asyncio4j.net.transport.WriteBufferFullException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,9 +43,9 @@ public final class StreamWriter {
      */
     public StreamWriter(
             Transport transport, StreamReaderProtocol protocol, Optional<StreamReader> reader) {
-        this.transport = transport;
-        this.protocol = protocol;
-        this.reader = reader;
+        this.transport = Objects.requireNonNull(transport, "transport");
+        this.protocol = Objects.requireNonNull(protocol, "protocol");
+        this.reader = Objects.requireNonNull(reader, "reader");
     }
 
     /**
@@ -54,7 +57,7 @@ public final class StreamWriter {
      * @throws WriteBufferFullException if the buffer would exceed its cap
      */
     public void write(byte[] data) {
-        transport.write(data);
+        transport.write(Objects.requireNonNull(data, "data"));
     }
 
     /**
@@ -136,6 +139,39 @@ public final class StreamWriter {
         Net.startTls(transport, tls, unread);
     }
 
+    /**
+     * Sends a part of a file, as {@link Net#sendFile(Transport, FileChannel, long, long)} does.
+     * Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent, which the position of the file tells.
+     *
+     * @param file what to send; it must stay open until the method returns
+     * @param offset where in the file to begin
+     * @param count how many bytes at most; {@link Long#MAX_VALUE} for the rest of the file
+     * @return how many bytes were sent, or are in the transport's buffer: fewer than asked for only
+     *     if the file ends before
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalStateException if the connection is closing, or sends a file already
+     */
+    public long sendFile(FileChannel file, long offset, long count) throws IOException {
+        return Net.sendFile(transport, file, offset, count);
+    }
+
+    /**
+     * Sends a whole file, as {@link Net#sendFile(Transport, Path)} does. Suspends.
+     *
+     * <p><b>On cancellation</b> a part may have been sent.
+     *
+     * @param path the file
+     * @return how many bytes were sent, or are in the transport's buffer
+     * @throws IOException if the connection broke or the file cannot be read
+     * @throws IllegalStateException if the connection is closing, or sends a file already
+     */
+    public long sendFile(Path path) throws IOException {
+        return Net.sendFile(transport, path);
+    }
+
     /** Closes the connection after what was written is sent. Never suspends. */
     public void close() {
         transport.close();
@@ -181,7 +217,7 @@ public final class StreamWriter {
         return transport.extraInfo(key);
     }
 
-    /** The transport below. */
+    /** The transport below. Any thread may ask. */
     public Transport transport() {
         return transport;
     }

@@ -11,8 +11,13 @@ import io.asyncio4j.net.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Connections and servers with a reader and a writer: asyncio's {@code open_connection} and {@code
@@ -62,10 +67,97 @@ public final class Streams {
      */
     public static Connection openConnection(String host, int port, ConnectOptions options)
             throws IOException {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.createConnection(() -> new StreamReaderProtocol(reader), host, port, options);
         return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Makes reader and writer of a socket that was accepted elsewhere, as {@link
+     * Net#connectAcceptedSocket(java.util.function.Supplier, SocketChannel, ServerOptions)} does.
+     * Suspends for a pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param channel a connected socket, which belongs to the connection from now on
+     * @param options the limit of the reader, and how the connection is
+     * @throws IOException if the socket is closed
+     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
+     */
+    public static Connection connectAcceptedSocket(SocketChannel channel, ServerOptions options)
+            throws IOException {
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), channel, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Makes reader and writer of a connected socket that the program has by its descriptor, as
+     * {@link Net#connectAcceptedSocket(java.util.function.Supplier, SocketDescriptor,
+     * ServerOptions)} does. Suspends for a pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param socket the socket, which belongs to the connection from now on
+     * @param options the limit of the reader, and how the connection is
+     * @throws IOException if it is not a connected stream socket
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is neither epoll nor kqueue
+     */
+    public static Connection connectAcceptedSocket(SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), socket, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Serves on a listening socket that the program has by its descriptor, as {@link
+     * Net#createServer(java.util.function.Supplier, SocketDescriptor, ServerOptions)} does, with a
+     * handler as in {@link #startServer(StreamHandler, List, int, ServerOptions)}. Suspends for one
+     * pass of the loop.
+     *
+     * <p><b>On cancellation</b> the socket is closed.
+     *
+     * @param handler serves each connection
+     * @param socket the socket, which belongs to the server from now on
+     * @param options the limit of the readers, and how the connections are
+     * @throws IOException if it is not a listening stream socket
+     * @throws IllegalStateException if a transport uses it, or the loop has no network
+     * @throws UnsupportedOperationException if the loop's mechanism is neither epoll nor kqueue
+     */
+    public static Server startServer(
+            StreamHandler handler, SocketDescriptor socket, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        return Net.createServer(serving(handler, options), socket, options);
+    }
+
+    /**
+     * Serves on a channel of the JDK that the program has bound, as {@link
+     * Net#createServer(java.util.function.Supplier, ServerSocketChannel, ServerOptions)} does, with
+     * a handler as in {@link #startServer(StreamHandler, List, int, ServerOptions)}. Suspends for
+     * one pass of the loop.
+     *
+     * <p><b>On cancellation</b> the channel is closed.
+     *
+     * @param handler serves each connection
+     * @param channel the bound channel, which belongs to the server from now on
+     * @param options the limit of the readers, and how the connections are
+     * @throws IOException if the channel is closed
+     * @throws IllegalArgumentException if it is not bound
+     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
+     */
+    public static Server startServer(
+            StreamHandler handler, ServerSocketChannel channel, ServerOptions options)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        return Net.createServer(serving(handler, options), channel, options);
     }
 
     /**
@@ -82,7 +174,11 @@ public final class Streams {
      */
     public static Server startServer(StreamHandler handler, String host, int port)
             throws IOException {
-        return startServer(handler, List.of(host), port, ServerOptions.DEFAULT);
+        return startServer(
+                handler,
+                List.of(Objects.requireNonNull(host, "host")),
+                port,
+                ServerOptions.DEFAULT);
     }
 
     /**
@@ -105,22 +201,27 @@ public final class Streams {
             StreamHandler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
+        return Net.createServer(serving(handler, options), hosts, port, options);
+    }
+
+    /** Protocols that run the handler, each in a task of its own. */
+    private static Supplier<StreamReaderProtocol> serving(
+            StreamHandler handler, ServerOptions options) {
         EventLoop loop = Asyncio.getRunningLoop();
-        return Net.createServer(
-                () -> {
-                    StreamReader reader = new StreamReader(options.limitBytes());
-                    return new StreamReaderProtocol(
-                            reader, writer -> serve(loop, handler, reader, writer));
-                },
-                hosts,
-                port,
-                options);
+        return () -> {
+            StreamReader reader = new StreamReader(options.limitBytes());
+            return new StreamReaderProtocol(reader, writer -> serve(loop, handler, reader, writer));
+        };
     }
 
     private static void serve(
             EventLoop loop, StreamHandler handler, StreamReader reader, StreamWriter writer) {
         Task<@Nullable Void> task = loop.createTask(() -> handler.handle(reader, writer));
         Transport transport = writer.transport();
+        if (transport.protocol() instanceof StreamReaderProtocol protocol) {
+            protocol.setHandler(task);
+        }
         task.addDoneCallback(
                 done -> {
                     if (done.isCancelled()) {
@@ -137,5 +238,51 @@ public final class Streams {
                         .withException(failure)
                         .with("transport", transport));
         transport.close();
+    }
+
+    /**
+     * A reader on a stream whose reads block, as {@link Net#connectReadPipe} makes one. When the
+     * reader has twice its limit, nothing more is read. The stream is closed at its end, or when a
+     * read returns after the loop was closed; for a transport to close earlier, use {@link Net}.
+     * Never suspends.
+     *
+     * @param in where to read; nobody else may read from it any more
+     */
+    public static StreamReader connectReadPipe(InputStream in) {
+        StreamReader reader = new StreamReader();
+        Net.connectReadPipe(() -> new StreamReaderProtocol(reader), in);
+        return reader;
+    }
+
+    /**
+     * A writer on a stream whose writes block, as {@link Net#connectWritePipe} makes one. What was
+     * written is surely out only when {@link StreamWriter#close} and {@link
+     * StreamWriter#waitClosed} have returned. Never suspends.
+     *
+     * @param out where to write
+     */
+    public static StreamWriter connectWritePipe(OutputStream out) {
+        return Net.connectWritePipe(() -> new StreamReaderProtocol(new StreamReader()), out)
+                .protocol()
+                .writer();
+    }
+
+    /**
+     * A reader on standard input, {@link System#in}, which is never closed. Ask for one reader in a
+     * loop. A read of standard input cannot be ended, so the thread that makes it may outlive the
+     * loop; what it gets then is kept for the next loop's reader, but lost for those who read
+     * {@code System.in} directly. Never suspends.
+     */
+    public static StreamReader stdin() {
+        return connectReadPipe(new StandardInput(Asyncio.getRunningLoop()));
+    }
+
+    /**
+     * A writer on standard output, {@link System#out}, which is flushed but never closed. Close the
+     * writer and await {@link StreamWriter#waitClosed} before the program ends, or the last bytes
+     * may be missing. Never suspends.
+     */
+    public static StreamWriter stdout() {
+        return connectWritePipe(new StandardOutput());
     }
 }

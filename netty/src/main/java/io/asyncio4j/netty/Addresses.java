@@ -1,23 +1,25 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.net.transport.ExtraInfo;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.Channel;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * The two ends of a connection.
  *
  * <p>Immutable.
  */
-record Addresses(@Nullable InetSocketAddress local, @Nullable InetSocketAddress peer) {
+record Addresses(@Nullable SocketAddress local, @Nullable SocketAddress peer) {
     /** Those of a connection that does not stand yet. */
     static final Addresses UNKNOWN = new Addresses(null, null);
 
-    static Addresses of(SocketChannel channel) {
-        return new Addresses(channel.localAddress(), channel.remoteAddress());
+    static Addresses of(Channel channel) {
+        return new Addresses(
+                UnixChannels.toJdk(channel.localAddress()),
+                UnixChannels.toJdk(channel.remoteAddress()));
     }
 
     /** Null if it is something else. */

@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.FileRegion;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /**
@@ -34,12 +35,16 @@ final class Channels {
         handler.closeOutbound(promise);
     }
 
+    static void send(Channel channel, FileRegion file, ChannelPromise promise) {
+        channel.writeAndFlush(file, promise);
+    }
+
     static void write(Channel channel, ByteBuf bytes, ChannelPromise promise) {
         channel.write(bytes, promise);
     }
 
     /** If it fails the connection is lost anyway, and the transport is told of that. */
-    static void shutdownOutput(SocketChannel channel) {
+    static void shutdownOutput(DuplexChannel channel) {
         channel.shutdownOutput();
     }
 }

@@ -3,13 +3,13 @@ package io.asyncio4j.netty;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
-import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,13 +21,18 @@ import java.util.function.Supplier;
  */
 final class ConnectAttempt implements Origin {
     private final EventLoop loop;
+    private final NettyPoller poller;
     private final Supplier<? extends Protocol> protocols;
-    private final Optional<ClientTls> tls;
+    private final Optional<? extends Tls> tls;
     private final Promise<Transport> result;
 
     ConnectAttempt(
-            EventLoop loop, Supplier<? extends Protocol> protocols, Optional<ClientTls> tls) {
+            EventLoop loop,
+            NettyPoller poller,
+            Supplier<? extends Protocol> protocols,
+            Optional<? extends Tls> tls) {
         this.loop = loop;
+        this.poller = poller;
         this.protocols = protocols;
         this.tls = tls;
         this.result = loop.createFuture();
@@ -38,9 +43,10 @@ final class ConnectAttempt implements Origin {
     }
 
     void connect(
-            SocketChannel channel, InetSocketAddress remote, Optional<InetSocketAddress> local) {
+            DuplexChannel channel, SocketAddress remote, Optional<? extends SocketAddress> local) {
+        SocketAddress target = UnixChannels.ofJdk(poller.mechanism(), remote);
         ChannelFuture connecting =
-                local.isPresent() ? channel.connect(remote, local.get()) : channel.connect(remote);
+                local.isPresent() ? channel.connect(target, local.get()) : channel.connect(target);
         connecting.addListener(
                 done -> {
                     if (!done.isSuccess()) {
@@ -63,7 +69,7 @@ final class ConnectAttempt implements Origin {
     }
 
     @Override
-    public Optional<ClientTls> tls() {
+    public Optional<? extends Tls> tls() {
         return tls;
     }
 

@@ -2,16 +2,17 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.net.transport.BufferedProtocol;
 import io.netty.channel.Channel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Queue;
 
 /**
  * The receiving side of a transport: delivers what arrives, unless the protocol has paused it.
@@ -44,7 +45,7 @@ final class Inbound {
     private final Runnable deliverArriving = this::deliverArriving;
 
     /** What arrived during a pause, until it was delivered. */
-    private final Queue<ByteBuffer> held = new ArrayDeque<>(0);
+    private final Deque<ByteBuffer> held = new ArrayDeque<>(0);
 
     /** What the end of the stream does, if it came during a pause, behind what is held. */
     private @Nullable Runnable heldEnd;
@@ -124,10 +125,14 @@ final class Inbound {
     /** Bytes have arrived; the buffer is theirs until the call returns. */
     void received(ByteBuffer data) {
         if (isHeldBack()) {
-            held.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
+            held.add(copy(data));
         } else if (state == State.FLOWING) {
             deliver(data);
         }
+    }
+
+    private static ByteBuffer copy(ByteBuffer data) {
+        return ByteBuffer.allocate(data.remaining()).put(data).flip();
     }
 
     /** The peer will send no more. */
@@ -158,10 +163,18 @@ final class Inbound {
         return heldEnd != null || !held.isEmpty();
     }
 
+    /** A buffered protocol takes as much as fits into its buffer, and may pause then. */
     private void deliver(ByteBuffer data) {
-        arriving = data;
-        context.run(deliverArriving);
-        arriving = null;
+        boolean isInPieces;
+        do {
+            isInPieces = transport.protocol() instanceof BufferedProtocol;
+            arriving = data;
+            context.run(deliverArriving);
+            arriving = null;
+        } while (isInPieces && data.hasRemaining() && state == State.FLOWING);
+        if (isInPieces && data.hasRemaining() && state == State.PAUSED) {
+            held.addFirst(copy(data)); // before what comes during the pause
+        }
     }
 
     private void deliverArriving() {

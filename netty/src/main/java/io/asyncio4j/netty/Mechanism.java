@@ -1,5 +1,7 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.net.spi.ReadinessSource;
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -13,8 +15,10 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
@@ -23,6 +27,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.StandardSocketOptions;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Arrays;
 import java.util.Locale;
@@ -58,6 +63,11 @@ public enum Mechanism {
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new IoUringServerSocketChannel();
         }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new UringDescriptor(descriptor, receiver);
+        }
     },
 
     /** Linux's readiness queue. */
@@ -76,6 +86,11 @@ public enum Mechanism {
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new EpollServerSocketChannel(family);
         }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new EpollDescriptor(descriptor, receiver);
+        }
     },
 
     /** The readiness queue of macOS and the BSDs. */
@@ -93,6 +108,11 @@ public enum Mechanism {
         @Override
         ServerSocketChannel listening(SocketProtocolFamily family) {
             return new KQueueServerSocketChannel();
+        }
+
+        @Override
+        DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+            return new KqueueDescriptor(descriptor, receiver);
         }
     },
 
@@ -180,6 +200,14 @@ public enum Mechanism {
     }
 
     /**
+     * Whether files go from the disk to a socket inside the system. Netty's way of doing that with
+     * io_uring counts in 32 bits and waits for ever at the end of a file that was cut short.
+     */
+    boolean sendsFiles() {
+        return this != IO_URING;
+    }
+
+    /**
      * How many operations tasks may begin in one pass before the others have to go through the
      * ready queue. Only the thread that runs the loop may pass a full ring on to the system, and on
      * the handoff engine tasks run on other threads.
@@ -191,6 +219,39 @@ public enum Mechanism {
     /** Whether only the thread that polled first may poll and close. */
     boolean isBoundToOneThread() {
         return this == IO_URING;
+    }
+
+    /**
+     * Lets other sockets bind the address of this one, and share what comes there.
+     *
+     * @throws UnsupportedOperationException if that is not possible
+     */
+    void shareAddress(Channel channel) {
+        boolean isShared =
+                this == NIO
+                        ? channel.config()
+                                .setOption(
+                                        NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT),
+                                        true)
+                        : channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+        if (!isShared) {
+            throw new UnsupportedOperationException(
+                    "ports cannot be shared (SO_REUSEPORT) with the mechanism "
+                            + label()
+                            + " on this system; leave withReusePort out, or choose another"
+                            + " mechanism in NettyOptions");
+        }
+    }
+
+    /** A raw descriptor whose readiness shall be told. */
+    DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
+        throw new UnsupportedOperationException(
+                "descriptor "
+                        + descriptor
+                        + " cannot be waited for by the mechanism "
+                        + label()
+                        + ", which knows channels only; use a channel of java.nio, or choose epoll,"
+                        + " io_uring or kqueue in NettyOptions");
     }
 
     abstract IoHandlerFactory handlers();

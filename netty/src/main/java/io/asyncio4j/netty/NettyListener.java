@@ -14,13 +14,14 @@ import io.asyncio4j.net.transport.ServerTls;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class NettyListener implements Listener {
 
     private final EventLoop loop;
     private final NettyNetwork network;
-    private final ServerSocketChannel channel;
+    private final ServerChannel channel;
     private final ServerOptions options;
     private final Acceptor acceptor;
 
@@ -76,7 +77,7 @@ final class NettyListener implements Listener {
     NettyListener(
             EventLoop loop,
             NettyNetwork network,
-            ServerSocketChannel channel,
+            ServerChannel channel,
             ServerOptions options,
             Acceptor acceptor) {
         this.loop = loop;
@@ -97,7 +98,13 @@ final class NettyListener implements Listener {
             throw SocketFailures.ofBinding(
                     cause == null ? new IOException("binding has not finished") : cause);
         }
-        address = channel.localAddress();
+        // A Unix channel forgets its path, see UnixListening.
+        address = wanted instanceof UnixDomainSocketAddress ? wanted : channel.localAddress();
+    }
+
+    /** The channel was bound before it was made. */
+    void bound(SocketAddress known) {
+        address = known;
     }
 
     @Override
@@ -148,7 +155,7 @@ final class NettyListener implements Listener {
         }
     }
 
-    private void accepted(SocketChannel child) {
+    private void accepted(DuplexChannel child) {
         try {
             network.accept(child, context.call(Context::copy), options, new Accepted());
         } catch (Exception failure) {
@@ -182,7 +189,7 @@ final class NettyListener implements Listener {
     private final class Accepting extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext unused, Object message) {
-            SocketChannel child = (SocketChannel) message;
+            DuplexChannel child = (DuplexChannel) message;
             if (state == State.CLOSED) {
                 child.unsafe().closeForcibly();
             } else {

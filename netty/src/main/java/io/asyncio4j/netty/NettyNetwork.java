@@ -14,9 +14,13 @@ import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.socket.SocketProtocolFamily;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
@@ -50,11 +55,11 @@ final class NettyNetwork implements Network {
     @Override
     public Future<Transport> connect(
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols) {
-        InetSocketAddress remote = requireTcp(address);
+        SocketAddress remote = requireReachable(address);
         options.tls().ifPresent(TlsLayer::requireServerName);
-        ConnectAttempt attempt = new ConnectAttempt(loop, protocols, options.tls());
+        ConnectAttempt attempt = new ConnectAttempt(loop, poller, protocols, options.tls());
         try {
-            SocketChannel channel = poller.mechanism().connecting(familyOf(remote.getAddress()));
+            DuplexChannel channel = connecting(remote);
             adopt(
                     channel,
                     Context.copy(),
@@ -71,32 +76,96 @@ final class NettyNetwork implements Network {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException {
-        InetSocketAddress local = withoutIpv6IfThereIsNone(requireTcp(address));
-        ServerSocketChannel channel;
-        try {
-            channel = poller.mechanism().listening(familyOf(local.getAddress()));
-            channel.config()
-                    .setAutoRead(false)
-                    .setReuseAddress(options.isReuseAddress())
-                    .setBacklog(options.backlog());
-        } catch (RuntimeException failure) {
-            throw SocketFailures.ofSocket(failure);
-        }
+        SocketAddress local = withoutIpv6IfThereIsNone(requireReachable(address));
+        ServerChannel channel = listening(local, options);
         NettyListener listener = new NettyListener(loop, this, channel, options, acceptor);
         poller.register(channel);
         listener.bind(local);
         return listener;
     }
 
+    @Override
+    public Future<Transport> adopt(
+            int descriptor, ServerOptions options, Supplier<? extends Protocol> protocols)
+            throws IOException {
+        requireUnused(descriptor);
+        DuplexChannel channel = AdoptedChannels.connected(poller.mechanism(), descriptor);
+        ConnectAttempt attempt = new ConnectAttempt(loop, poller, protocols, options.tls());
+        accept(channel, Context.copy(), options, attempt);
+        return attempt.result();
+    }
+
+    @Override
+    public Listener listen(int descriptor, ServerOptions options, Acceptor acceptor)
+            throws IOException {
+        requireUnused(descriptor);
+        ServerChannel channel = AdoptedChannels.listening(poller.mechanism(), descriptor);
+        channel.config().setAutoRead(false);
+        NettyListener listener = new NettyListener(loop, this, channel, options, acceptor);
+        poller.register(channel);
+        listener.bound(
+                channel instanceof ServerSocketChannel
+                        ? channel.localAddress()
+                        : SocketCalls.unixAddress(descriptor));
+        return listener;
+    }
+
+    private void requireUnused(int descriptor) {
+        poller.ownerOf(descriptor)
+                .ifPresent(
+                        owner -> {
+                            throw new IllegalStateException(
+                                    "descriptor " + descriptor + " is used by " + owner);
+                        });
+    }
+
+    private DuplexChannel connecting(SocketAddress remote) throws IOException {
+        if (remote instanceof UnixDomainSocketAddress unix) {
+            return UnixChannels.connecting(poller.mechanism(), unix);
+        }
+        return poller.mechanism().connecting(familyOf(remote));
+    }
+
+    private ServerChannel listening(SocketAddress local, ServerOptions options) throws IOException {
+        ServerChannel channel = null;
+        try {
+            channel =
+                    local instanceof UnixDomainSocketAddress unix
+                            ? UnixChannels.listening(poller.mechanism(), unix, options)
+                            : poller.mechanism().listening(familyOf(local));
+            ChannelConfig config = channel.config().setAutoRead(false);
+            config.setOption(ChannelOption.SO_BACKLOG, options.backlog());
+            if (channel instanceof ServerSocketChannel tcp) {
+                tcp.config().setReuseAddress(options.isReuseAddress());
+                if (options.isReusePort()) {
+                    poller.mechanism().shareAddress(tcp);
+                }
+            }
+            return channel;
+        } catch (UnsupportedOperationException failure) {
+            closeUnregistered(channel);
+            throw failure;
+        } catch (RuntimeException failure) {
+            closeUnregistered(channel);
+            throw SocketFailures.ofSocket(failure);
+        }
+    }
+
+    private static void closeUnregistered(@Nullable Channel channel) {
+        if (channel != null) {
+            channel.unsafe().closeForcibly();
+        }
+    }
+
     /** Makes a transport on an accepted channel. The caller closes the channel if that fails. */
-    void accept(SocketChannel channel, Context context, ServerOptions options, Origin origin)
+    void accept(DuplexChannel channel, Context context, ServerOptions options, Origin origin)
             throws IOException {
         adopt(channel, context, options.writeBufferLimits(), options.isKeepAlive(), origin);
     }
 
     /** Makes a transport on a channel and registers it. Closes the channel if that fails. */
     private void adopt(
-            SocketChannel channel,
+            DuplexChannel channel,
             Context context,
             WriteBufferLimits limits,
             boolean isKeepAlive,
@@ -105,12 +174,13 @@ final class NettyNetwork implements Network {
         NettyTransport transport =
                 new NettyTransport(loop, poller, channel, context, limits, origin);
         try {
-            SocketChannelConfig config = channel.config();
+            ChannelConfig config = channel.config();
             config.setAutoRead(false);
-            config.setAllowHalfClosure(true);
+            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             config.setConnectTimeoutMillis(0); // Asyncio.timeout is the way
-            config.setTcpNoDelay(true);
-            config.setKeepAlive(isKeepAlive);
+            if (channel instanceof SocketChannel tcp) {
+                tcp.config().setTcpNoDelay(true).setKeepAlive(isKeepAlive);
+            }
             if (poller.mechanism().readsWhenReady()) {
                 config.setRecvByteBufAllocator(receiveBuffer);
             }
@@ -143,19 +213,31 @@ final class NettyNetwork implements Network {
         tlsContexts.release();
     }
 
-    private InetSocketAddress requireTcp(SocketAddress address) {
-        if (address instanceof InetSocketAddress tcp && !tcp.isUnresolved()) {
-            return tcp;
+    private SocketAddress requireReachable(SocketAddress address) {
+        boolean isReachable =
+                address instanceof InetSocketAddress tcp
+                        ? !tcp.isUnresolved()
+                        : address instanceof UnixDomainSocketAddress unix
+                                && !unix.getPath().toString().isEmpty();
+        if (!isReachable) {
+            throw new IllegalArgumentException(
+                    this
+                            + " needs a resolved InetSocketAddress or a UnixDomainSocketAddress"
+                            + " with a path, not '"
+                            + address
+                            + "'");
         }
-        throw new IllegalArgumentException(
-                this + " speaks TCP and needs a resolved InetSocketAddress, not " + address);
+        return address;
     }
 
-    private static InetSocketAddress withoutIpv6IfThereIsNone(InetSocketAddress local) {
+    private static SocketAddress withoutIpv6IfThereIsNone(SocketAddress local) {
         boolean isEverywhere =
-                local.getAddress() instanceof Inet6Address address && address.isAnyLocalAddress();
+                local instanceof InetSocketAddress tcp
+                        && tcp.getAddress() instanceof Inet6Address address
+                        && address.isAnyLocalAddress();
         return isEverywhere && !Ipv6.IS_HERE
-                ? new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), local.getPort())
+                ? new InetSocketAddress(
+                        InetAddress.ofLiteral("0.0.0.0"), ((InetSocketAddress) local).getPort())
                 : local;
     }
 
@@ -173,8 +255,8 @@ final class NettyNetwork implements Network {
         }
     }
 
-    private static SocketProtocolFamily familyOf(InetAddress address) {
-        return address instanceof Inet6Address
+    private static SocketProtocolFamily familyOf(SocketAddress address) {
+        return address instanceof InetSocketAddress tcp && tcp.getAddress() instanceof Inet6Address
                 ? SocketProtocolFamily.INET6
                 : SocketProtocolFamily.INET;
     }

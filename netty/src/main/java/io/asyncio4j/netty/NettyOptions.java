@@ -19,13 +19,20 @@ import java.util.Optional;
  *
  * @param mechanism how the system is asked; empty for the first that works
  * @param receiveBufferBytes how much one connection may deliver in one pass of the loop
+ * @param dns how name servers are asked; empty to have the JDK look up names, in threads
  * @param tlsEngine who does the cryptography of TLS; empty for the first that works
  */
 public record NettyOptions(
-        Optional<Mechanism> mechanism, int receiveBufferBytes, Optional<TlsEngine> tlsEngine) {
+        Optional<Mechanism> mechanism,
+        int receiveBufferBytes,
+        Optional<DnsOptions> dns,
+        Optional<TlsEngine> tlsEngine) {
 
     /** The system property that names the mechanism: a {@link Mechanism#label()}, or "auto". */
     static final String TRANSPORT_PROPERTY = "asyncio4j.netty.transport";
+
+    /** The system property that tells who looks up names: "dns" or "jdk". */
+    static final String RESOLVER_PROPERTY = "asyncio4j.netty.resolver";
 
     /** The system property that names the TLS engine: a {@link TlsEngine#label()}, or "auto". */
     static final String TLS_PROPERTY = "asyncio4j.netty.tls";
@@ -37,6 +44,7 @@ public record NettyOptions(
      */
     public NettyOptions {
         Objects.requireNonNull(mechanism, "mechanism");
+        Objects.requireNonNull(dns, "dns");
         Objects.requireNonNull(tlsEngine, "tlsEngine");
         if (receiveBufferBytes <= 0) {
             throw new IllegalArgumentException(
@@ -45,15 +53,16 @@ public record NettyOptions(
     }
 
     /**
-     * The mechanism and the TLS engine that the system properties name, if they are set, and 64 KiB
-     * to receive.
+     * The mechanism, the resolver and the TLS engine that the system properties name, if they are
+     * set, and 64 KiB to receive. Names are looked up by asking name servers.
      *
-     * @throws IllegalArgumentException if a property names no mechanism or no engine
+     * @throws IllegalArgumentException if a property has no such value
      */
     public static NettyOptions defaults() {
         return new NettyOptions(
                 named(TRANSPORT_PROPERTY).map(Mechanism::labelled),
                 64 * 1024,
+                dnsOf(System.getProperty(RESOLVER_PROPERTY, "dns")),
                 named(TLS_PROPERTY).map(TlsEngine::labelled));
     }
 
@@ -62,13 +71,23 @@ public record NettyOptions(
                 .filter(label -> !label.equals("auto"));
     }
 
+    private static Optional<DnsOptions> dnsOf(String resolver) {
+        return switch (resolver) {
+            case "dns" -> Optional.of(DnsOptions.DEFAULT);
+            case "jdk" -> Optional.empty();
+            default ->
+                    throw new IllegalArgumentException(
+                            RESOLVER_PROPERTY + " must be dns or jdk, not '" + resolver + "'");
+        };
+    }
+
     /**
      * The same options with a certain mechanism.
      *
      * @param wanted how the system is asked
      */
     public NettyOptions withMechanism(Mechanism wanted) {
-        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, tlsEngine);
+        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, dns, tlsEngine);
     }
 
     /**
@@ -78,7 +97,21 @@ public record NettyOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public NettyOptions withReceiveBufferBytes(int bytes) {
-        return new NettyOptions(mechanism, bytes, tlsEngine);
+        return new NettyOptions(mechanism, bytes, dns, tlsEngine);
+    }
+
+    /**
+     * The same options with other ways to ask name servers.
+     *
+     * @param options whom to ask, and what to remember
+     */
+    public NettyOptions withDns(DnsOptions options) {
+        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(options), tlsEngine);
+    }
+
+    /** The same options, but the JDK looks up names, as the system is set up to, in threads. */
+    public NettyOptions withJdkResolver() {
+        return new NettyOptions(mechanism, receiveBufferBytes, Optional.empty(), tlsEngine);
     }
 
     /**
@@ -87,7 +120,7 @@ public record NettyOptions(
      * @param wanted who does the cryptography
      */
     public NettyOptions withTlsEngine(TlsEngine wanted) {
-        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(wanted));
+        return new NettyOptions(mechanism, receiveBufferBytes, dns, Optional.of(wanted));
     }
 
     /** Makes pollers with these options, for {@code LoopOptions.withPoller}. */

@@ -2,10 +2,13 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.net.spi.Network;
+import io.asyncio4j.net.spi.Readiness;
 import io.asyncio4j.spi.Poller;
+import io.asyncio4j.spi.Resolver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoHandlerContext;
+import io.netty.channel.unix.UnixChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,12 @@ final class NettyPoller implements Poller {
     private final Mechanism mechanism;
     private final LoopExecutor executor;
     private final NettyNetwork network;
+    private final NettyReadiness source;
+    private final Readiness readiness;
+
+    /** Asks name servers; empty if the JDK does. */
+    private final Optional<NettyResolver> resolver;
+
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
@@ -69,7 +78,10 @@ final class NettyPoller implements Poller {
         this.loop = loop;
         this.mechanism = mechanism;
         this.executor = new LoopExecutor(loop, mechanism);
+        this.source = new NettyReadiness(loop, this, executor);
+        this.readiness = new Readiness(loop, source);
         this.network = new NettyNetwork(loop, this, options);
+        this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
     }
 
     Mechanism mechanism() {
@@ -148,7 +160,16 @@ final class NettyPoller implements Poller {
 
     @Override
     public <S> Optional<S> capability(Class<S> type) {
-        return type == Network.class ? Optional.of(type.cast(network)) : Optional.empty();
+        if (type == Network.class) {
+            return Optional.of(type.cast(network));
+        }
+        if (type == Readiness.class) {
+            return Optional.of(type.cast(readiness));
+        }
+        if (type == LoopExecutor.class) {
+            return Optional.of(type.cast(executor));
+        }
+        return type == Resolver.class ? resolver.map(type::cast) : Optional.empty();
     }
 
     /** Has the transport flushed by the next poll. */
@@ -194,6 +215,16 @@ final class NettyPoller implements Poller {
         return isClosed;
     }
 
+    /** The channel that does its I/O on a descriptor, if one does. */
+    Optional<Channel> ownerOf(int descriptor) {
+        for (Channel channel : channels) {
+            if (channel instanceof UnixChannel unix && unix.fd().intValue() == descriptor) {
+                return Optional.of(channel);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** How many channels are open; for tests. */
     int channelCount() {
         return channels.size();
@@ -205,6 +236,7 @@ final class NettyPoller implements Poller {
         isClosed = true;
         flush();
         executor.beginClose();
+        resolver.ifPresent(NettyResolver::close);
         List.copyOf(channels).forEach(Channels::close);
         executor.runLastTasks();
         for (int round = 0; round < CLOSING_ROUNDS && !channels.isEmpty(); round++) {
@@ -213,6 +245,8 @@ final class NettyPoller implements Poller {
             executor.handler().run(wait);
             executor.runLastTasks();
         }
+        readiness.close();
+        source.close();
         executor.endClose();
         network.release();
         chunks.release();

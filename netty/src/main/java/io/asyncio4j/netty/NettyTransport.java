@@ -5,24 +5,25 @@ import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
 import io.asyncio4j.Future;
+import io.asyncio4j.net.spi.FileCarrier;
 import io.asyncio4j.net.spi.FlowControl;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Tls;
-import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A TCP connection on a Netty channel.
+ * A connection on a Netty channel: TCP, or a Unix socket.
  *
  * <pre>
  *   CONNECTING --channel active--> OPEN --close--> CLOSING --all sent--> ENDING
@@ -38,7 +39,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-final class NettyTransport implements Transport {
+final class NettyTransport implements FileCarrier {
     private enum State {
         CONNECTING,
         SECURING,
@@ -57,7 +58,7 @@ final class NettyTransport implements Transport {
 
     private final EventLoop loop;
     private final NettyPoller poller;
-    private final SocketChannel channel;
+    private final DuplexChannel channel;
     private final Context context;
     private final Origin origin;
     private final FlowControl flow;
@@ -84,7 +85,7 @@ final class NettyTransport implements Transport {
     NettyTransport(
             EventLoop loop,
             NettyPoller poller,
-            SocketChannel channel,
+            DuplexChannel channel,
             Context context,
             WriteBufferLimits limits,
             Origin origin) {
@@ -187,19 +188,10 @@ final class NettyTransport implements Transport {
         }
     }
 
-    /** Everything was said in TLS, to both sides or to one that does not answer. */
-    void left(Optional<Throwable> cause) {
-        if (state == State.CLOSING) {
-            end(cause);
-        }
-    }
-
     /** Empty on a connection in the clear. */
     Optional<TlsLayer> tls() {
         return Optional.ofNullable(tls);
     }
-
-    // ---- what the channel tells
 
     /** What arrives goes there. */
     Inbound inbound() {
@@ -210,7 +202,7 @@ final class NettyTransport implements Transport {
         if (hasEnded()) {
             return; // the count was cleared
         }
-        if (flow.isPaused()) {
+        if (flow.isPaused() || flow.isAwaited()) {
             poller.stir();
             try {
                 context.run(() -> flow.remove(bytes));
@@ -279,7 +271,8 @@ final class NettyTransport implements Transport {
                         .with("protocol", protocol()));
     }
 
-    private void end(Optional<Throwable> cause) {
+    /** The connection ends: connectionLost comes in the next pass. */
+    void end(Optional<Throwable> cause) {
         if (hasEnded()) {
             return;
         }
@@ -443,6 +436,7 @@ final class NettyTransport implements Transport {
         if (state != State.OPEN || output != Output.OPEN) {
             return;
         }
+        flow.requireWritable();
         output = Output.FINISHING;
         if (flow.size() == 0) {
             finishOutput();
@@ -481,18 +475,29 @@ final class NettyTransport implements Transport {
         flow.setLimits(limits);
     }
 
+    // ---- FileCarrier
+
+    @Override
+    public FlowControl flowControl() {
+        return flow;
+    }
+
+    @Override
+    public Optional<Transfer> transfer(FileChannel file, long position, long count) {
+        if (tls != null
+                || !poller.mechanism().sendsFiles()
+                || !(channel.pipeline().first() instanceof ChannelEvents)) {
+            return Optional.empty(); // TLS has to see the bytes
+        }
+        return Optional.of(RegionTransfer.begin(loop, poller, channel, file, position, count));
+    }
+
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("NettyTransport[");
-        text.append(state.name().toLowerCase(Locale.ROOT));
-        text.append(' ').append(addresses);
-        text.append(tls == null ? "" : ", TLS").append(", ").append(inbound);
-        if (output != Output.OPEN) {
-            text.append(", writing ").append(output.name().toLowerCase(Locale.ROOT));
-        }
-        if (flow.size() > 0) {
-            text.append(", ").append(flow.size()).append(" bytes to send");
-        }
-        return text.append(']').toString();
+        String kind = tls == null ? "" : ", TLS";
+        String rest = flow.size() == 0 ? "" : ", " + flow.size() + " bytes to send";
+        return "NettyTransport[%s %s%s, %s, writing %s%s]"
+                .formatted(state, addresses, kind, inbound, output, rest)
+                .replace(", writing OPEN", "");
     }
 }

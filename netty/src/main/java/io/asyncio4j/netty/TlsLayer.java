@@ -374,7 +374,7 @@ final class TlsLayer {
     private void left(Optional<Throwable> cause) {
         if (state == State.LEAVING) {
             stop();
-            transport.left(cause);
+            transport.end(cause);
         }
     }
 

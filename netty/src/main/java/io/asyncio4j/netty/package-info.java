@@ -15,6 +15,11 @@
  * {@code SharedReceiveBuffer} is the one buffer that all connections of a loop read into. {@code
  * SocketFailures} gives the failures of all mechanisms the same words.
  *
+ * <p>{@code NettyReadiness} tells when channels and descriptors are ready that are not Netty's: one
+ * {@code DescriptorHandle} for each mechanism, and a {@code SelectorThread} for channels beside the
+ * native ones. {@code AdoptedChannels} takes sockets over, which {@code SocketCalls} has examined,
+ * and {@code RegionTransfer} sends files.
+ *
  * <p>No type of Netty leaves this package, and no buffer of Netty outlives the call that delivers
  * it. Streams, servers and protocols are in {@link io.asyncio4j.net}.
  */

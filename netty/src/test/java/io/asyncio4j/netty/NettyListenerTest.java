@@ -26,7 +26,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +123,7 @@ class NettyListenerTest {
     }
 
     @Test
-    void anAddressThatIsNotTcpIsRefused() {
+    void anAddressThatIsNotResolvedIsRefused() {
         Asyncio.run(
                 Loops.on(mechanism),
                 () ->
@@ -132,11 +131,40 @@ class NettyListenerTest {
                                         () ->
                                                 Network.of(Asyncio.getRunningLoop())
                                                         .listen(
-                                                                UnixDomainSocketAddress.of("/x"),
+                                                                InetSocketAddress.createUnresolved(
+                                                                        "x", 1),
                                                                 ServerOptions.DEFAULT,
                                                                 new Accepting()))
                                 .isInstanceOf(IllegalArgumentException.class)
                                 .hasMessageContaining("resolved InetSocketAddress"));
+    }
+
+    @Test
+    void serversThatShareAPortShareItsConnections() {
+        Asyncio.run(
+                Loops.on(mechanism),
+                () -> {
+                    var options = ServerOptions.DEFAULT.withReusePort(true);
+                    List<String> host = List.of("127.0.0.1");
+                    Server first =
+                            Net.createServer(
+                                    () -> new RecordingProtocol("first", trace), host, 0, options);
+                    Server second =
+                            Net.createServer(
+                                    () -> new RecordingProtocol("second", trace),
+                                    host,
+                                    first.port(),
+                                    options);
+                    while (!trace.has("first made") || !trace.has("second made")) {
+                        var client = new RecordingProtocol("client", trace);
+                        Net.createConnection(() -> client, "127.0.0.1", first.port());
+                        client.transport().close();
+                    }
+                    for (Server each : List.of(first, second)) {
+                        each.close();
+                        each.waitClosed();
+                    }
+                });
     }
 
     @Test

@@ -3,9 +3,19 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
-import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.Future;
+import io.asyncio4j.Promise;
+import io.asyncio4j.net.transport.ConnectionResetException;
+import io.asyncio4j.net.transport.Endpoint;
+import io.asyncio4j.net.transport.EndpointProtocol;
 import io.asyncio4j.net.transport.WriteBufferFullException;
 import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.asyncio4j.net.transport.WriteTransport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Counts the bytes in a transport's write buffer and asks its protocol to pause and to resume.
@@ -28,7 +38,8 @@ public final class FlowControl {
     }
 
     private final EventLoop loop;
-    private final Transport transport;
+    private final Endpoint transport;
+    private final Supplier<? extends EndpointProtocol> protocol;
 
     /** Replaced by setLimits only. */
     private WriteBufferLimits limits;
@@ -39,6 +50,14 @@ public final class FlowControl {
     /** Changed before the protocol is called, so that it may write inside the call. */
     private State state = State.FLOWING;
 
+    /** Told when the size is at most emptyingBytes; null if nobody waits. */
+    private @Nullable Promise<@Nullable Void> emptying;
+
+    private int emptyingBytes;
+
+    /** Why writes are refused; null if they are not. */
+    private @Nullable String refusal;
+
     /**
      * The flow control of an empty buffer.
      *
@@ -46,10 +65,19 @@ public final class FlowControl {
      * @param transport whose protocol to ask
      * @param limits the marks
      */
-    public FlowControl(EventLoop loop, Transport transport, WriteBufferLimits limits) {
-        this.loop = loop;
-        this.transport = transport;
-        this.limits = limits;
+    public FlowControl(EventLoop loop, WriteTransport transport, WriteBufferLimits limits) {
+        this(loop, transport, transport::protocol, limits);
+    }
+
+    private FlowControl(
+            EventLoop loop,
+            Endpoint transport,
+            Supplier<? extends EndpointProtocol> protocol,
+            WriteBufferLimits limits) {
+        this.loop = Objects.requireNonNull(loop, "loop");
+        this.transport = Objects.requireNonNull(transport, "transport");
+        this.protocol = protocol;
+        this.limits = Objects.requireNonNull(limits, "limits");
     }
 
     /** How many bytes are buffered. */
@@ -65,10 +93,10 @@ public final class FlowControl {
     /**
      * Sets the marks, and asks to pause at once if more is buffered than they allow.
      *
-     * @param newLimits the marks from now on
+     * @param limits the marks from now on
      */
-    public void setLimits(WriteBufferLimits newLimits) {
-        limits = newLimits;
+    public void setLimits(WriteBufferLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
         settle();
     }
 
@@ -87,8 +115,10 @@ public final class FlowControl {
      *
      * @param bytes how many
      * @throws WriteBufferFullException if they would exceed the cap; they are not counted
+     * @throws IllegalStateException if writes are refused
      */
     public void add(int bytes) {
+        requireWritable();
         if (bytes > limits.capBytes() - size) {
             throw new WriteBufferFullException(
                     bytes
@@ -108,7 +138,7 @@ public final class FlowControl {
         if (isOverflowing()) {
             state = State.PAUSED;
             try {
-                transport.protocol().pauseWriting();
+                protocol.get().pauseWriting();
             } catch (ExitRequest exit) {
                 throw exit;
             } catch (Throwable failure) {
@@ -131,18 +161,86 @@ public final class FlowControl {
         if (state == State.PAUSED && size <= limits.lowBytes()) {
             state = State.FLOWING;
             try {
-                transport.protocol().resumeWriting();
+                protocol.get().resumeWriting();
             } catch (ExitRequest exit) {
                 throw exit;
             } catch (Throwable failure) {
                 report("protocol.resumeWriting() failed", failure);
             }
         }
+        tellIfEmpty();
     }
 
-    /** Forgets the bytes of a buffer that was dropped. Calls nobody: the connection ends. */
+    /**
+     * Forgets the bytes of a buffer that was dropped. Calls nobody but whoever waits for the buffer
+     * to empty: the connection ends.
+     */
     public void clear() {
         size = 0;
+        if (emptying != null && !emptying.isDone() && !loop.isClosed()) {
+            emptying.setException(
+                    new ConnectionResetException(transport + " ended before everything was sent"));
+        }
+    }
+
+    // ---- sending files
+
+    /**
+     * Says when few enough bytes are buffered. One can wait at a time.
+     *
+     * @param bytes how many are few enough
+     * @return fails with a {@link ConnectionResetException} if the connection ends before
+     */
+    public Future<@Nullable Void> whenAtMost(int bytes) {
+        Promise<@Nullable Void> promise = loop.createFuture("room in a write buffer");
+        emptying = promise;
+        emptyingBytes = bytes;
+        tellIfEmpty();
+        return promise;
+    }
+
+    /** Whether {@link #remove} may tell somebody who waits for the buffer to empty. */
+    public boolean isAwaited() {
+        return emptying != null && !emptying.isDone();
+    }
+
+    private void tellIfEmpty() {
+        if (emptying != null && size <= emptyingBytes) {
+            Promise<@Nullable Void> promise = emptying;
+            emptying = null;
+            if (!promise.isDone()) {
+                promise.setResult(null);
+            }
+        }
+    }
+
+    /**
+     * Has {@link #add} and {@link #requireWritable} fail until {@link #allowWrites}.
+     *
+     * @param reason what goes on, for the message
+     * @throws IllegalStateException if they do so already
+     */
+    public void refuseWrites(String reason) {
+        requireWritable();
+        refusal = reason;
+    }
+
+    /** Takes {@link #refuseWrites} back. */
+    public void allowWrites() {
+        refusal = null;
+    }
+
+    /**
+     * Refuses what must not come in between. A transport asks before it does something that is no
+     * write but belongs to the order of the bytes.
+     *
+     * @throws IllegalStateException if writes are refused; the message says why
+     */
+    public void requireWritable() {
+        if (refusal != null) {
+            throw new IllegalStateException(
+                    "nothing can be written to " + transport + " now: " + refusal);
+        }
     }
 
     private void report(String message, Throwable failure) {
@@ -150,7 +248,7 @@ public final class FlowControl {
                 ExceptionContext.of(message)
                         .withException(failure)
                         .with("transport", transport)
-                        .with("protocol", transport.protocol()));
+                        .with("protocol", protocol.get()));
     }
 
     @Override

@@ -95,4 +95,40 @@ public interface Network {
         throw new UnsupportedOperationException(
                 this + " knows no TLS, so " + transport + " stays in the clear");
     }
+
+    /**
+     * Makes a transport of a connected socket that the program has by its descriptor. From then on
+     * the descriptor belongs to the transport. The protocol is made and called as in {@link
+     * #connect}, and the future behaves as there.
+     *
+     * @param descriptor the system's number of the socket
+     * @param options how the connection is
+     * @param protocols makes the protocol
+     * @throws IOException if the descriptor is not a connected stream socket; it is left alone then
+     * @throws IllegalStateException if a transport uses the descriptor
+     * @throws UnsupportedOperationException if the network knows no descriptors
+     */
+    default Future<Transport> adopt(
+            int descriptor, ServerOptions options, Supplier<? extends Protocol> protocols)
+            throws IOException {
+        throw new UnsupportedOperationException(
+                this + " cannot take over descriptor " + descriptor + ": it knows none");
+    }
+
+    /**
+     * Listens on a bound and listening socket that the program has by its descriptor. From then on
+     * the descriptor belongs to the listener.
+     *
+     * @param descriptor the system's number of the socket
+     * @param options how the connections are
+     * @param acceptor who gets the connections
+     * @throws IOException if the descriptor is not a listening stream socket; it is left alone then
+     * @throws IllegalStateException if a transport uses the descriptor
+     * @throws UnsupportedOperationException if the network knows no descriptors
+     */
+    default Listener listen(int descriptor, ServerOptions options, Acceptor acceptor)
+            throws IOException {
+        throw new UnsupportedOperationException(
+                this + " cannot take over descriptor " + descriptor + ": it knows none");
+    }
 }

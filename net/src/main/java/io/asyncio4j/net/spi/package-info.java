@@ -10,6 +10,13 @@
  * buffered and asks the protocol to pause and to resume. A network is complete when the contract
  * suites of this module's tests pass on it.
  *
+ * <p>A poller that implements {@link io.asyncio4j.net.spi.ReadinessSource} can offer {@link
+ * io.asyncio4j.net.spi.Readiness}, the table of the channels and descriptors that programs bring.
+ * On top of it {@link io.asyncio4j.net.spi.ChannelNetwork} is a whole network on channels of the
+ * JDK, made of {@code ChannelTransport} with its input and output, and {@code ChannelListener}.
+ * {@link io.asyncio4j.net.spi.FileCarrier} is a transport over which files can be sent, {@link
+ * io.asyncio4j.net.spi.Losses} tells lost connections from other failures.
+ *
  * <p>Not here: programs that use a network need nothing of this package, see {@link
  * io.asyncio4j.net}.
  */

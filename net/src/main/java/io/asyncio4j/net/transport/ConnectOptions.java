@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param localAddress the address to connect from; empty to let the system choose
  * @param writeBufferLimits the marks of the transport's buffer
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
+ * @param addressChoice which addresses of the host are tried, and how soon after each other
  * @param tls how to do TLS; empty for a connection in the clear
  */
 public record ConnectOptions(
@@ -24,18 +25,23 @@ public record ConnectOptions(
         Optional<InetSocketAddress> localAddress,
         WriteBufferLimits writeBufferLimits,
         boolean isKeepAlive,
+        AddressChoice addressChoice,
         Optional<ClientTls> tls) {
 
     /** The limit of a stream's reader unless another one is given: 64 KiB. */
     public static final int DEFAULT_LIMIT_BYTES = 64 * 1024;
 
-    /** asyncio's defaults: a limit of 64 KiB, no probes, any local address, no TLS. */
+    /**
+     * asyncio's defaults: a limit of 64 KiB, no probes, any local address, no TLS; but Happy
+     * Eyeballs is on.
+     */
     public static final ConnectOptions DEFAULT =
             new ConnectOptions(
                     DEFAULT_LIMIT_BYTES,
                     Optional.empty(),
                     WriteBufferLimits.DEFAULT,
                     false,
+                    AddressChoice.DEFAULT,
                     Optional.empty());
 
     /**
@@ -49,6 +55,7 @@ public record ConnectOptions(
         }
         Objects.requireNonNull(localAddress, "localAddress");
         Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
+        Objects.requireNonNull(addressChoice, "addressChoice");
         Objects.requireNonNull(tls, "tls");
     }
 
@@ -59,7 +66,8 @@ public record ConnectOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public ConnectOptions withLimitBytes(int bytes) {
-        return new ConnectOptions(bytes, localAddress, writeBufferLimits, isKeepAlive, tls);
+        return new ConnectOptions(
+                bytes, localAddress, writeBufferLimits, isKeepAlive, addressChoice, tls);
     }
 
     /**
@@ -68,7 +76,12 @@ public record ConnectOptions(
      * @param address the address of this end; port 0 lets the system choose one
      */
     public ConnectOptions withLocalAddress(InetSocketAddress address) {
-        return new ConnectOptions(limitBytes, Optional.of(address), writeBufferLimits, isKeepAlive, tls);
+        return new ConnectOptions(
+                limitBytes,
+                Optional.of(Objects.requireNonNull(address, "address")),
+                writeBufferLimits,
+                isKeepAlive,
+                addressChoice, tls);
     }
 
     /**
@@ -77,7 +90,12 @@ public record ConnectOptions(
      * @param limits the marks
      */
     public ConnectOptions withWriteBufferLimits(WriteBufferLimits limits) {
-        return new ConnectOptions(limitBytes, localAddress, limits, isKeepAlive, tls);
+        return new ConnectOptions(
+                limitBytes,
+                localAddress,
+                Objects.requireNonNull(limits, "limits"),
+                isKeepAlive,
+                addressChoice, tls);
     }
 
     /**
@@ -86,7 +104,23 @@ public record ConnectOptions(
      * @param keepAlive whether the system probes idle connections
      */
     public ConnectOptions withKeepAlive(boolean keepAlive) {
-        return new ConnectOptions(limitBytes, localAddress, writeBufferLimits, keepAlive, tls);
+        return new ConnectOptions(
+                limitBytes, localAddress, writeBufferLimits, keepAlive, addressChoice, tls);
+    }
+
+    /**
+     * The same options with another choice among the addresses of the host.
+     *
+     * @param choice which addresses are tried, and how soon after each other
+     */
+    public ConnectOptions withAddressChoice(AddressChoice choice) {
+        return new ConnectOptions(
+                limitBytes,
+                localAddress,
+                writeBufferLimits,
+                isKeepAlive,
+                Objects.requireNonNull(choice, "choice"),
+                tls);
     }
 
     /**
@@ -97,6 +131,11 @@ public record ConnectOptions(
      */
     public ConnectOptions withTls(ClientTls options) {
         return new ConnectOptions(
-                limitBytes, localAddress, writeBufferLimits, isKeepAlive, Optional.of(options));
+                limitBytes,
+                localAddress,
+                writeBufferLimits,
+                isKeepAlive,
+                addressChoice,
+                Optional.of(options));
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.net.SocketException;
+import java.util.Objects;
 
 /**
  * Says that the connection broke: the peer reset it, or went away while there was something to send
@@ -17,7 +18,7 @@ public final class ConnectionResetException extends SocketException {
      * @param message what happened
      */
     public ConnectionResetException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 
     /**
@@ -27,6 +28,6 @@ public final class ConnectionResetException extends SocketException {
      * @param cause the failure of the system call
      */
     public ConnectionResetException(String message, Throwable cause) {
-        super(message, cause);
+        super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
     }
 }

@@ -3,8 +3,8 @@ package io.asyncio4j.net.transport;
 import java.util.Optional;
 
 /**
- * One end of a connection, as its {@link Protocol} sees it: what transports of every kind have in
- * common.
+ * One end of a connection, or a socket that sends and receives datagrams, as its protocol sees it:
+ * what transports of every kind have in common.
  *
  * <p>Nothing here suspends. Confined to the loop.
  */
@@ -12,8 +12,9 @@ public interface Endpoint {
 
     /**
      * Closes the connection gently: no more is received, what was written is still sent, and then
-     * {@link Protocol#connectionLost} is called with no failure. It is called later, through the
-     * loop's queue, never inside this call, and exactly once. Closing again does nothing.
+     * {@link EndpointProtocol#connectionLost} is called with no failure. It is called later,
+     * through the loop's queue, never inside this call, and exactly once. Closing again does
+     * nothing.
      */
     void close();
 
@@ -29,15 +30,4 @@ public interface Endpoint {
      * @return empty if this kind of transport does not know
      */
     <T> Optional<T> extraInfo(ExtraInfo<T> key);
-
-    /** Who is told what happens on the connection. */
-    Protocol protocol();
-
-    /**
-     * Hands the connection to another protocol, which gets everything from the next event on. Its
-     * {@link Protocol#connectionMade} is not called.
-     *
-     * @param protocol who is told from now on
-     */
-    void setProtocol(Protocol protocol);
 }

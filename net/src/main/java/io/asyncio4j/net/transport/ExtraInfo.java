@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 
@@ -19,13 +20,22 @@ import javax.net.ssl.SSLSession;
  */
 public record ExtraInfo<T>(String name, Class<T> type) {
 
-    /** The address of the peer. */
-    public static final ExtraInfo<InetSocketAddress> PEERNAME =
-            new ExtraInfo<>("peername", InetSocketAddress.class);
+    /**
+     * The address of the peer: an {@link java.net.InetSocketAddress}, or for a Unix socket a {@link
+     * java.net.UnixDomainSocketAddress}, which is empty if the peer has not bound one.
+     */
+    public static final ExtraInfo<SocketAddress> PEERNAME =
+            new ExtraInfo<>("peername", SocketAddress.class);
 
-    /** The address of this end. */
-    public static final ExtraInfo<InetSocketAddress> SOCKNAME =
-            new ExtraInfo<>("sockname", InetSocketAddress.class);
+    /** The address of this end, of the same kind. */
+    public static final ExtraInfo<SocketAddress> SOCKNAME =
+            new ExtraInfo<>("sockname", SocketAddress.class);
+
+    /**
+     * The channel of the JDK that the connection is made of, if it is: an accepted socket, a pipe.
+     */
+    public static final ExtraInfo<SelectableChannel> CHANNEL =
+            new ExtraInfo<>("channel", SelectableChannel.class);
 
     /** The certificate of the peer, under TLS, if it has shown one. */
     public static final ExtraInfo<X509Certificate> PEERCERT =

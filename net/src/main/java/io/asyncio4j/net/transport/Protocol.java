@@ -1,7 +1,6 @@
 package io.asyncio4j.net.transport;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
  * The receiver of a connection's events, written by users: asyncio's {@code Protocol}. A class
@@ -30,7 +29,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-public interface Protocol {
+public interface Protocol extends EndpointProtocol {
 
     /**
      * Tells that the connection stands. Comes before everything else. A failure is reported to the
@@ -57,25 +56,4 @@ public interface Protocol {
     default boolean eofReceived() {
         return false;
     }
-
-    /**
-     * Tells that the connection is gone. Comes last, exactly once, if {@link #connectionMade} came.
-     *
-     * @param cause why it broke; empty if this end closed or aborted it, or the peer closed it in
-     *     order
-     */
-    default void connectionLost(Optional<Throwable> cause) {}
-
-    /**
-     * Asks to stop writing: more than the high-water mark is buffered. Called inside the write that
-     * exceeded it. A failure is reported to the loop's exception handler.
-     */
-    default void pauseWriting() {}
-
-    /**
-     * Tells that writing may go on: no more than the low-water mark is buffered. Comes once after
-     * each {@link #pauseWriting}, unless the connection ends. A failure is reported to the loop's
-     * exception handler.
-     */
-    default void resumeWriting() {}
 }

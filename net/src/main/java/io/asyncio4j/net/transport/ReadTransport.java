@@ -6,7 +6,7 @@ package io.asyncio4j.net.transport;
  *
  * <p>Nothing here suspends. Confined to the loop.
  */
-public interface ReadTransport extends Endpoint {
+public interface ReadTransport extends StreamEndpoint {
 
     /** Whether data that arrives is delivered: the transport is neither paused nor closing. */
     boolean isReading();

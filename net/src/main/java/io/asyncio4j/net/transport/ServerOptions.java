@@ -13,7 +13,9 @@ import java.util.Optional;
  *     buffers
  * @param backlog how many connections the system queues until they are accepted
  * @param isReuseAddress whether a port may be bound that was in use a moment ago (SO_REUSEADDR)
+ * @param isReusePort whether others may bind the same port and share its connections (SO_REUSEPORT)
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
+ * @param isSocketCleanedUp whether the file of a Unix socket is removed when the server closes
  * @param writeBufferLimits the marks of each transport's buffer
  * @param isServing whether the server accepts connections as soon as it is made
  * @param tls how to do TLS; empty for connections in the clear
@@ -22,14 +24,16 @@ public record ServerOptions(
         int limitBytes,
         int backlog,
         boolean isReuseAddress,
+        boolean isReusePort,
         boolean isKeepAlive,
+        boolean isSocketCleanedUp,
         WriteBufferLimits writeBufferLimits,
         boolean isServing,
         Optional<ServerTls> tls) {
 
     /**
-     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no probes, serving,
-     * no TLS.
+     * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no port sharing, no
+     * probes, removal of socket files, serving, no TLS.
      */
     public static final ServerOptions DEFAULT =
             new ServerOptions(
@@ -37,6 +41,8 @@ public record ServerOptions(
                     100,
                     true,
                     false,
+                    false,
+                    true,
                     WriteBufferLimits.DEFAULT,
                     true,
                     Optional.empty());
@@ -65,7 +71,15 @@ public record ServerOptions(
      */
     public ServerOptions withLimitBytes(int bytes) {
         return new ServerOptions(
-                bytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, isServing, tls);
+                bytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing,
+                tls);
     }
 
     /**
@@ -76,7 +90,15 @@ public record ServerOptions(
      */
     public ServerOptions withBacklog(int connections) {
         return new ServerOptions(
-                limitBytes, connections, isReuseAddress, isKeepAlive, writeBufferLimits, isServing, tls);
+                limitBytes,
+                connections,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing,
+                tls);
     }
 
     /**
@@ -86,7 +108,36 @@ public record ServerOptions(
      */
     public ServerOptions withReuseAddress(boolean reuseAddress) {
         return new ServerOptions(
-                limitBytes, backlog, reuseAddress, isKeepAlive, writeBufferLimits, isServing, tls);
+                limitBytes,
+                backlog,
+                reuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing,
+                tls);
+    }
+
+    /**
+     * The same options with SO_REUSEPORT on or off. When several servers, of this process or of
+     * others of the same user, bind one port so, the system spreads the connections among them.
+     * Where the system or the mechanism cannot do that, listening fails with an {@link
+     * UnsupportedOperationException}.
+     *
+     * @param reusePort whether others may bind the same port and share its connections
+     */
+    public ServerOptions withReusePort(boolean reusePort) {
+        return new ServerOptions(
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                reusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing,
+                tls);
     }
 
     /**
@@ -96,7 +147,34 @@ public record ServerOptions(
      */
     public ServerOptions withKeepAlive(boolean keepAlive) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, keepAlive, writeBufferLimits, isServing, tls);
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                keepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing,
+                tls);
+    }
+
+    /**
+     * The same options with the file of a Unix socket removed when the server closes, or left there
+     * for others that were started on the same path.
+     *
+     * @param socketCleanup whether it is removed; never if another file has taken its place
+     */
+    public ServerOptions withSocketCleanup(boolean socketCleanup) {
+        return new ServerOptions(
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                socketCleanup,
+                writeBufferLimits,
+                isServing,
+                tls);
     }
 
     /**
@@ -106,7 +184,15 @@ public record ServerOptions(
      */
     public ServerOptions withWriteBufferLimits(WriteBufferLimits limits) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, isKeepAlive, limits, isServing, tls);
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                Objects.requireNonNull(limits, "limits"),
+                isServing,
+                tls);
     }
 
     /**
@@ -116,7 +202,15 @@ public record ServerOptions(
      */
     public ServerOptions withServing(boolean serving) {
         return new ServerOptions(
-                limitBytes, backlog, isReuseAddress, isKeepAlive, writeBufferLimits, serving, tls);
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                serving,
+                tls);
     }
 
     /**
@@ -129,7 +223,9 @@ public record ServerOptions(
                 limitBytes,
                 backlog,
                 isReuseAddress,
+                isReusePort,
                 isKeepAlive,
+                isSocketCleanedUp,
                 writeBufferLimits,
                 isServing,
                 Optional.of(options));

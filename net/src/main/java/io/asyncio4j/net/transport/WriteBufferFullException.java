@@ -1,5 +1,7 @@
 package io.asyncio4j.net.transport;
 
+import java.util.Objects;
+
 /**
  * Says that a write was refused because the transport's buffer would have exceeded the cap of its
  * {@link WriteBufferLimits}. The writer did not wait for the peer; await {@code drain()} between
@@ -16,6 +18,6 @@ public final class WriteBufferFullException extends IllegalStateException {
      * @param message how much was to be written to what, and what to do instead
      */
     public WriteBufferFullException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * The sending side of a connection. Writing never waits: what the operating system does not take
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Nothing here suspends. Confined to the loop.
  */
-public interface WriteTransport extends Endpoint {
+public interface WriteTransport extends StreamEndpoint {
 
     /**
      * Sends bytes. The array may be reused as soon as the call returns. After the connection was
@@ -23,7 +24,7 @@ public interface WriteTransport extends Endpoint {
      * @throws WriteBufferFullException if the buffer would exceed its cap; nothing was taken
      */
     default void write(byte[] data) {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /**

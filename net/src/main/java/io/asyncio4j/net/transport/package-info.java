@@ -5,8 +5,10 @@
  * <p>Start with {@link io.asyncio4j.net.transport.Protocol}: its methods are called with everything
  * that happens on a connection. It answers through a {@link io.asyncio4j.net.transport.Transport},
  * which is a {@link io.asyncio4j.net.transport.ReadTransport} and a {@link
- * io.asyncio4j.net.transport.WriteTransport}; {@link io.asyncio4j.net.transport.Endpoint} is what
- * all kinds have in common.
+ * io.asyncio4j.net.transport.WriteTransport}. {@link io.asyncio4j.net.transport.StreamEndpoint} is
+ * what all that carry bytes have in common, {@link io.asyncio4j.net.transport.Endpoint} and {@link
+ * io.asyncio4j.net.transport.EndpointProtocol} what transports and protocols of every kind do. A
+ * {@link io.asyncio4j.net.transport.BufferedProtocol} brings its own memory.
  *
  * <p>{@link io.asyncio4j.net.transport.ConnectOptions} and {@link
  * io.asyncio4j.net.transport.ServerOptions} say how to connect and to listen, {@link

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -136,30 +135,6 @@ public abstract class ServerContractTest extends NetworkContract {
                     assertThat(trace.has("S0 lost None")).isTrue();
                     a.transport().abort();
                     a.awaitLost();
-                });
-    }
-
-    @Test
-    void shutdownAbortsThoseThatStayTooLong() {
-        run(
-                () -> {
-                    Server server = Net.createServer(this::accept, HOST, 0);
-                    RecordingProtocol a = connectTo(server, "A");
-                    server.shutdown(Duration.ofMillis(20));
-                    assertThat(trace.has("S0 lost None")).isTrue();
-                    a.awaitLost();
-                });
-    }
-
-    @Test
-    void shutdownEndsEarlyWhenEverybodyLeaves() {
-        run(
-                () -> {
-                    Server server = Net.createServer(this::accept, HOST, 0);
-                    RecordingProtocol a = connectTo(server, "A");
-                    a.transport().close();
-                    server.shutdown(Duration.ofHours(1));
-                    assertThat(trace.has("S0 eof")).isTrue();
                 });
     }
 

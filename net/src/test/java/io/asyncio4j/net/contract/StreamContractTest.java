@@ -90,7 +90,7 @@ public abstract class StreamContractTest extends NetworkContract {
                     assertThat(server.loop()).isSameAs(Asyncio.getRunningLoop());
                     StreamWriter writer = Streams.openConnection(HOST, server.port()).writer();
                     assertThat(writer.extraInfo(ExtraInfo.PEERNAME))
-                            .map(InetSocketAddress::getPort)
+                            .map(address -> ((InetSocketAddress) address).getPort())
                             .contains(server.port());
                     assertThat(writer.canWriteEof()).isEqualTo(closesHalves());
                     assertThat(writer.isClosing()).isFalse();

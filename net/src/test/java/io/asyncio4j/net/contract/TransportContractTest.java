@@ -15,7 +15,7 @@ import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import org.junit.jupiter.api.Test;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,9 +285,9 @@ public abstract class TransportContractTest extends NetworkContract {
                     var a = new RecordingProtocol("A", trace);
                     var b = new RecordingProtocol("B", trace);
                     connect(a, b, trace);
-                    InetSocketAddress client =
+                    SocketAddress client =
                             a.transport().extraInfo(ExtraInfo.SOCKNAME).orElseThrow();
-                    InetSocketAddress server =
+                    SocketAddress server =
                             a.transport().extraInfo(ExtraInfo.PEERNAME).orElseThrow();
                     assertThat(b.transport().extraInfo(ExtraInfo.PEERNAME)).contains(client);
                     assertThat(b.transport().extraInfo(ExtraInfo.SOCKNAME)).contains(server);

@@ -3,6 +3,7 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.Context;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.net.internal.ReceiveBuffer;
+import io.asyncio4j.net.transport.BufferedProtocol;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>Confined to the loop.
  */
-final class MemoryTransport implements Transport {
+final class MemoryTransport implements FileCarrier {
     private static final int PIPE_BYTES = 256 * 1024;
     private static final int LARGEST_DELIVERY = 64 * 1024;
 
@@ -137,7 +138,17 @@ final class MemoryTransport implements Transport {
         }
         if (!incoming.isEmpty()) {
             byte[] some = incoming.take(Math.min(incoming.size(), LARGEST_DELIVERY));
-            context.run(() -> deliver(ByteBuffer.wrap(some)));
+            ByteBuffer data = ByteBuffer.wrap(some);
+            boolean isInPieces;
+            do {
+                isInPieces = protocol instanceof BufferedProtocol;
+                context.run(() -> deliver(data));
+            } while (isInPieces && data.hasRemaining() && state == State.OPEN && !isPaused);
+            if (isInPieces && data.hasRemaining()) { // it has paused, or ended
+                ByteBuffer later = ByteBuffer.wrap(incoming.takeAll());
+                incoming.append(data);
+                incoming.append(later);
+            }
             return true;
         }
         if (isEnded && !isEndDelivered) {
@@ -317,6 +328,7 @@ final class MemoryTransport implements Transport {
     @Override
     public void writeEof() {
         if (state == State.OPEN && output == Output.OPEN) {
+            flow.requireWritable();
             output = Output.FINISHING;
         }
     }
@@ -339,6 +351,11 @@ final class MemoryTransport implements Transport {
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
         flow.setLimits(limits);
+    }
+
+    @Override
+    public FlowControl flowControl() {
+        return flow;
     }
 
     @Override

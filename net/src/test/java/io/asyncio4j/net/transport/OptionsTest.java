@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
 import java.util.Optional;
 
 class OptionsTest {
@@ -38,6 +40,7 @@ class OptionsTest {
                         .withLimitBytes(10)
                         .withLocalAddress(address)
                         .withKeepAlive(true)
+                        .withAddressChoice(AddressChoice.IN_ORDER)
                         .withWriteBufferLimits(WriteBufferLimits.ofHigh(4));
         assertThat(options)
                 .isEqualTo(
@@ -46,6 +49,7 @@ class OptionsTest {
                                 Optional.of(address),
                                 new WriteBufferLimits(1, 4),
                                 true,
+                                AddressChoice.IN_ORDER,
                                 Optional.empty()));
         assertThatThrownBy(() -> ConnectOptions.DEFAULT.withLimitBytes(0))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -59,7 +63,9 @@ class OptionsTest {
                         .withLimitBytes(10)
                         .withBacklog(7)
                         .withReuseAddress(false)
+                        .withReusePort(true)
                         .withKeepAlive(true)
+                        .withSocketCleanup(false)
                         .withServing(false)
                         .withWriteBufferLimits(WriteBufferLimits.ofHigh(4));
         assertThat(options)
@@ -69,6 +75,8 @@ class OptionsTest {
                                 7,
                                 false,
                                 true,
+                                true,
+                                false,
                                 new WriteBufferLimits(1, 4),
                                 false,
                                 Optional.empty()));
@@ -78,5 +86,29 @@ class OptionsTest {
         assertThatThrownBy(() -> ServerOptions.DEFAULT.withBacklog(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("backlog");
+    }
+
+    @Test
+    void addressChoicesAreCheckedAndChanged() {
+        var choice =
+                AddressChoice.IN_ORDER
+                        .withDelay(Duration.ofMillis(1))
+                        .withInterleave(2)
+                        .withFamily(StandardProtocolFamily.INET);
+        assertThat(choice)
+                .isEqualTo(
+                        new AddressChoice(
+                                Optional.of(Duration.ofMillis(1)),
+                                2,
+                                Optional.of(StandardProtocolFamily.INET)));
+        assertThatThrownBy(() -> choice.withDelay(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("IN_ORDER");
+        assertThatThrownBy(() -> choice.withInterleave(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not -1");
+        assertThatThrownBy(() -> choice.withFamily(StandardProtocolFamily.UNIX))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not UNIX");
     }
 }

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Sends Ctrl-C to processes. */
-final class Signals {
+final class CtrlC {
     private static final int INTERRUPT = 1 << 1; // bit 1 is signal 2
 
-    private Signals() {}
+    private CtrlC() {}
 
     static void interrupt(Process process) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();

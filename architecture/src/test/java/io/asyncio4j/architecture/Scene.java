@@ -1,0 +1,285 @@
+package io.asyncio4j.architecture;
+
+import io.asyncio4j.Asyncio;
+import io.asyncio4j.CancelledError;
+import io.asyncio4j.Context;
+import io.asyncio4j.ContextVar;
+import io.asyncio4j.EventLoop;
+import io.asyncio4j.ExceptionContext;
+import io.asyncio4j.Future;
+import io.asyncio4j.Handle;
+import io.asyncio4j.LoopOptions;
+import io.asyncio4j.Outcome;
+import io.asyncio4j.Promise;
+import io.asyncio4j.PublishedItems;
+import io.asyncio4j.Runner;
+import io.asyncio4j.Task;
+import io.asyncio4j.TaskGroup;
+import io.asyncio4j.TaskOptions;
+import io.asyncio4j.Timeout;
+import io.asyncio4j.TimerHandle;
+import io.asyncio4j.introspect.CallGraph;
+import io.asyncio4j.net.Link;
+import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Server;
+import io.asyncio4j.net.Stream;
+import io.asyncio4j.net.StreamReader;
+import io.asyncio4j.net.StreamReaderProtocol;
+import io.asyncio4j.net.StreamWriter;
+import io.asyncio4j.net.Streams;
+import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.Endpoint;
+import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.ReadTransport;
+import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.asyncio4j.net.transport.WriteTransport;
+import io.asyncio4j.queues.LifoQueue;
+import io.asyncio4j.queues.PriorityQueue;
+import io.asyncio4j.queues.Queue;
+import io.asyncio4j.spi.Clock;
+import io.asyncio4j.spi.VirtualTime;
+import io.asyncio4j.sync.Barrier;
+import io.asyncio4j.sync.BoundedSemaphore;
+import io.asyncio4j.sync.Condition;
+import io.asyncio4j.sync.Event;
+import io.asyncio4j.sync.Held;
+import io.asyncio4j.sync.Lock;
+import io.asyncio4j.sync.LoopBinding;
+import io.asyncio4j.sync.Semaphore;
+import io.asyncio4j.sync.WaitQueue;
+
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.SubmissionPublisher;
+
+/**
+ * An object of every exported type, in use by the running loop, and values for all parameters: what
+ * it takes to call every public method.
+ *
+ * <p>Confined to the loop.
+ */
+final class Scene implements AutoCloseable {
+    private final Map<Class<?>, Object> objects = new HashMap<>();
+    private final Server server;
+    private final Transport transport;
+    private final Stream stream;
+
+    /** Sets the scene. Called by a task. */
+    Scene(TaskGroup group) throws IOException {
+        addValues();
+        put(TaskGroup.class, group);
+        addCore();
+        addSync();
+        server = Net.createServer(() -> new Protocol() {}, "127.0.0.1", 0);
+        Link<Protocol> link =
+                Net.createConnection(() -> new Protocol() {}, "127.0.0.1", server.port());
+        transport = link.transport();
+        stream = Stream.connect("127.0.0.1", server.port());
+        addNet();
+        addChannels();
+    }
+
+    private void addValues() {
+        put(int.class, 1);
+        put(long.class, 1L);
+        put(boolean.class, true);
+        put(Integer.class, 1);
+        put(String.class, "text");
+        put(Object.class, "object");
+        put(Class.class, IOException.class);
+        put(Throwable.class, new IOException("an example"));
+        put(Duration.class, Duration.ofMillis(1));
+        put(Instant.class, Instant.EPOCH);
+        put(Optional.class, Optional.empty());
+        put(Collection.class, List.of(Asyncio.getRunningLoop().createFuture()));
+        put(Iterable.class, List.of(new byte[] {1}));
+        put(List.class, List.of());
+        put(Map.class, Map.of());
+        put(Comparator.class, Comparator.naturalOrder());
+        put(Thread.class, Thread.currentThread());
+        put(ByteBuffer.class, ByteBuffer.allocate(1));
+        put(InetSocketAddress.class, new InetSocketAddress("127.0.0.1", 1));
+        put(SocketAddress.class, objects.get(InetSocketAddress.class));
+        put(CompletableFuture.class, new CompletableFuture<>());
+        put(CompletionStage.class, new CompletableFuture<>());
+        put(java.util.concurrent.Future.class, new CompletableFuture<>());
+    }
+
+    private void addCore() {
+        EventLoop loop = Asyncio.getRunningLoop();
+        put(EventLoop.class, loop);
+        put(Promise.class, loop.createFuture());
+        put(Future.class, loop.createFuture());
+        put(Task.class, Asyncio.createTask(() -> Asyncio.sleep(Duration.ofDays(1))));
+        put(Handle.class, loop.callSoon(() -> {}));
+        put(TimerHandle.class, loop.callLater(Duration.ofDays(1), () -> {}));
+        put(PublishedItems.class, Asyncio.iterate(new SubmissionPublisher<>()));
+        put(Timeout.class, Timeout.never());
+        put(Runner.class, new Runner());
+        put(LoopOptions.class, LoopOptions.defaults());
+        put(TaskOptions.class, TaskOptions.DEFAULT);
+        put(Context.class, Context.copy());
+        ContextVar<String> variable = ContextVar.of("variable");
+        put(ContextVar.class, variable);
+        put(ContextVar.Token.class, variable.set("value"));
+        put(ExceptionContext.class, ExceptionContext.of("an example"));
+        put(CancelledError.class, new CancelledError());
+        put(Outcome.class, new Outcome.Success<>("value"));
+        put(CallGraph.class, CallGraph.of(Asyncio.getRunningLoop()));
+        put(Clock.class, Clock.system());
+        put(VirtualTime.class, new VirtualTime());
+    }
+
+    private void addSync() {
+        Lock lock = new Lock();
+        put(Held.class, lock.hold());
+        put(Lock.class, lock);
+        Condition condition = new Condition();
+        condition.hold();
+        put(Condition.class, condition);
+        put(Event.class, new Event());
+        ((Event) objects.get(Event.class)).clear();
+        for (Semaphore semaphore : List.of(new Semaphore(2), new BoundedSemaphore(2))) {
+            semaphore.acquire();
+            put(semaphore.getClass(), semaphore);
+        }
+        Barrier barrier = new Barrier(1);
+        barrier.await();
+        put(Barrier.class, barrier);
+        for (Queue<?> queue :
+                List.of(
+                        new Queue<>(2),
+                        new LifoQueue<>(2),
+                        new PriorityQueue<>(2, Comparator.<String>naturalOrder()))) {
+            put(queue.getClass(), use(queue));
+        }
+        LoopBinding binding = new LoopBinding("owner");
+        binding.checkUse();
+        put(LoopBinding.class, binding);
+        put(WaitQueue.class, new WaitQueue(binding, "label"));
+    }
+
+    @SuppressWarnings("unchecked") // each queue takes strings
+    private static Queue<String> use(Queue<?> queue) {
+        Queue<String> used = (Queue<String>) queue;
+        used.putNowait("item");
+        return used;
+    }
+
+    private void addNet() throws IOException {
+        put(Server.class, server);
+        put(Transport.class, transport);
+        put(ReadTransport.class, transport);
+        put(WriteTransport.class, transport);
+        put(Endpoint.class, transport);
+        put(Stream.class, stream);
+        var connection = Streams.openConnection("127.0.0.1", server.port());
+        put(StreamReader.class, connection.reader());
+        put(StreamWriter.class, connection.writer());
+        put(connection.getClass(), connection);
+        put(StreamReaderProtocol.class, new StreamReaderProtocol(new StreamReader()));
+        put(ConnectOptions.class, ConnectOptions.DEFAULT);
+        put(ServerOptions.class, ServerOptions.DEFAULT);
+        put(WriteBufferLimits.class, WriteBufferLimits.DEFAULT);
+        put(ExtraInfo.class, ExtraInfo.PEERNAME);
+    }
+
+    private void addChannels() throws IOException {
+        put(SocketChannel.class, SocketChannel.open());
+        put(SelectableChannel.class, SocketChannel.open());
+        put(ServerSocketChannel.class, ServerSocketChannel.open());
+        put(DatagramChannel.class, DatagramChannel.open());
+        put(FileChannel.class, FileChannel.open(Repository.ROOT.resolve("pom.xml")));
+    }
+
+    private void put(Class<?> type, Object object) {
+        objects.put(type, object);
+    }
+
+    /** The object of a type; empty if only users make such objects. */
+    Optional<Object> object(Class<?> type) {
+        return Optional.ofNullable(objects.get(type));
+    }
+
+    /** A value that a parameter of this type takes. */
+    Object value(Class<?> type) {
+        Object object = objects.get(type);
+        if (object != null) {
+            return object;
+        } else if (type.isArray()) {
+            Object array = Array.newInstance(type.getComponentType(), 1);
+            Array.set(array, 0, type == byte[].class ? (byte) 1 : value(type.getComponentType()));
+            return array;
+        } else if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        } else if (type.isRecord()) {
+            return defaultOf(type);
+        } else if (type.isInterface()) {
+            return Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> null);
+        }
+        throw new IllegalArgumentException("add a value of " + type + " to the scene");
+    }
+
+    /** Values for all parameters. */
+    Object[] values(Executable executable) {
+        return Arrays.stream(executable.getParameterTypes()).map(this::value).toArray();
+    }
+
+    /** The options that the type offers for a start. */
+    private static Object defaultOf(Class<?> type) {
+        return Arrays.stream(type.getFields())
+                .filter(field -> field.getType() == type)
+                .map(
+                        field -> {
+                            try {
+                                return field.get(null);
+                            } catch (IllegalAccessException e) {
+                                throw new AssertionError("a public field hides: " + field, e);
+                            }
+                        })
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "add a value of " + type + " to the scene"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.abort();
+        transport.abort();
+        server.close();
+        server.abortClients();
+        for (Object object : objects.values()) {
+            if (object instanceof Channel channel) {
+                channel.close();
+            }
+        }
+    }
+}

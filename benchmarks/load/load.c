@@ -1,0 +1,211 @@
+// The load generator, one for all servers: sends messages over some connections and counts what comes back.
+//
+//   load tcp|udp PORT CONNECTIONS BYTES WINDOW
+//
+// A message is BYTES long and ends with a newline; each connection has WINDOW of them under way. It says "ready" when
+// all connections are made, and answers each line with a number of milliseconds on it by running that long:
+//
+//   done operations=N nanos=N p50=N p99=N p999=N lost=N
+//
+// Times of messages are in nanoseconds. Over UDP, what is not answered in 200 ms counts as lost and is sent anew.
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 256 * 1024, EVENTS = 256, STEPS = 32, BUCKETS = 64 * STEPS, SILENCE_MS = 200 };
+
+struct connection {
+  int fd;
+  int wants_write;
+  long unsent;    // bytes of begun messages that the kernel did not take yet
+  long received;  // bytes of the answer that is coming in
+  int under_way;  // messages sent or begun, and not answered
+  int next;       // where in "began" the next message notes its time
+  uint64_t *began;
+};
+
+static int datagrams, connections, window, epoll;
+static long bytes;
+static char *message, *received;
+static struct connection *all;
+static uint64_t histogram[BUCKETS];
+static uint64_t operations, lost, deadline;
+static long under_way;
+
+static void die(const char *what) {
+  perror(what);
+  exit(1);
+}
+
+static uint64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+// Buckets grow with the value: 32 to each power of two, so that a figure is at most 3 % off.
+static int bucket(uint64_t nanos) {
+  if (nanos < STEPS) return (int)nanos;
+  int power = 63 - __builtin_clzll(nanos);
+  return (power - 4) * STEPS + (int)((nanos >> (power - 5)) & (STEPS - 1));
+}
+
+static uint64_t floor_of(int bucket) {
+  if (bucket < STEPS) return (uint64_t)bucket;
+  int power = bucket / STEPS + 4;
+  return ((uint64_t)STEPS + (uint64_t)(bucket % STEPS)) << (power - 5);
+}
+
+static uint64_t percentile(double share) {
+  uint64_t wanted = (uint64_t)(share * (double)operations), seen = 0;
+  for (int i = 0; i < BUCKETS; i++) {
+    seen += histogram[i];
+    if (seen > wanted) return floor_of(i);
+  }
+  return 0;
+}
+
+static void watch(struct connection *c, int writable) {
+  if (c->wants_write == writable) return;
+  c->wants_write = writable;
+  struct epoll_event event = {.events = EPOLLIN | (writable ? EPOLLOUT : 0), .data.ptr = c};
+  if (epoll_ctl(epoll, EPOLL_CTL_MOD, c->fd, &event)) die("epoll_ctl");
+}
+
+// Sends what is left of the begun messages; "message" holds a whole window of them in a row.
+static void flush(struct connection *c) {
+  while (c->unsent > 0) {
+    long rest = c->unsent % bytes;  // of a message that was sent in part
+    ssize_t n = send(c->fd, message + (rest ? bytes - rest : 0), (size_t)(datagrams ? bytes : c->unsent), MSG_NOSIGNAL);
+    if (n < 0 && errno == EAGAIN) break;
+    if (n < 0) die("send");
+    c->unsent -= n;
+  }
+  watch(c, c->unsent > 0);
+}
+
+static void begin(struct connection *c, int count, uint64_t time) {
+  for (int i = 0; i < count; i++) {
+    c->began[c->next] = time;
+    c->next = (c->next + 1) % window;
+  }
+  c->under_way += count;
+  under_way += count;
+  c->unsent += count * bytes;
+  flush(c);
+}
+
+static void receive(struct connection *c) {
+  ssize_t n = recv(c->fd, received, READ_BYTES, 0);
+  if (n < 0 && (errno == EAGAIN || (datagrams && errno == ECONNREFUSED))) return;
+  if (n < 0) die("recv");
+  if (n == 0) {
+    fprintf(stderr, "the server closed a connection\n");
+    exit(1);
+  }
+  uint64_t time = now();
+  c->received += n;
+  int answered = 0;
+  while (c->received >= bytes && c->under_way > 0) {
+    c->received -= bytes;
+    uint64_t taken = time - c->began[(c->next - c->under_way + window) % window];
+    histogram[bucket(taken)]++;
+    c->under_way--;
+    under_way--;
+    operations++;
+    answered++;
+  }
+  if (answered > 0 && time < deadline) begin(c, answered, time);
+}
+
+// Over UDP: gives up what the silent connections have under way.
+static void give_up(void) {
+  uint64_t time = now();
+  for (int i = 0; i < connections; i++) {
+    struct connection *c = &all[i];
+    if (c->under_way == 0 || time - c->began[(c->next + window - 1) % window] < SILENCE_MS * 1000000u) continue;
+    int count = c->under_way;
+    lost += (uint64_t)count;
+    under_way -= count;
+    c->under_way = 0;
+    c->received = 0;
+    if (time < deadline) begin(c, count, time);
+  }
+}
+
+static void run(long milliseconds) {
+  memset(histogram, 0, sizeof histogram);
+  operations = lost = 0;
+  uint64_t start = now();
+  deadline = start + (uint64_t)milliseconds * 1000000u;
+  for (int i = 0; i < connections; i++) begin(&all[i], window, now());
+  struct epoll_event events[EVENTS];
+  while (under_way > 0) {
+    int n = epoll_wait(epoll, events, EVENTS, datagrams ? SILENCE_MS : 30000);
+    if (n < 0 && errno != EINTR) die("epoll_wait");
+    if (n == 0 && !datagrams) {
+      fprintf(stderr, "no answer for 30 seconds, %ld messages under way\n", under_way);
+      exit(1);
+    }
+    if (n == 0) give_up();
+    for (int i = 0; i < n; i++) {
+      struct connection *c = events[i].data.ptr;
+      if (events[i].events & EPOLLOUT) flush(c);
+      if (events[i].events & ~(uint32_t)EPOLLOUT) receive(c);
+    }
+  }
+  printf("done operations=%lu nanos=%lu p50=%lu p99=%lu p999=%lu lost=%lu\n", operations, now() - start,
+         percentile(0.5), percentile(0.99), percentile(0.999), lost);
+  fflush(stdout);
+}
+
+static void connect_all(int port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int one = 1;
+  for (int i = 0; i < connections; i++) {
+    struct connection *c = &all[i];
+    c->began = calloc((size_t)window, sizeof *c->began);
+    c->fd = socket(AF_INET, datagrams ? SOCK_DGRAM : SOCK_STREAM, 0);
+    if (c->fd < 0) die("socket");
+    if (connect(c->fd, (struct sockaddr *)&address, sizeof address)) die("connect");
+    if (!datagrams && setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one)) die("setsockopt");
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+    if (epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event)) die("epoll_ctl");
+    // The socket blocked while it connected, so that no listen queue overflows; from now on it does not.
+    if (fcntl(c->fd, F_SETFL, O_NONBLOCK)) die("fcntl");
+  }
+}
+
+int main(int count, char **arguments) {
+  if (count != 6) {
+    fprintf(stderr, "usage: load tcp|udp PORT CONNECTIONS BYTES WINDOW\n");
+    return 2;
+  }
+  datagrams = strcmp(arguments[1], "udp") == 0;
+  connections = atoi(arguments[3]);
+  bytes = atol(arguments[4]);
+  window = atoi(arguments[5]);
+  message = malloc((size_t)(bytes * (window + 1)));
+  received = malloc(READ_BYTES);
+  all = calloc((size_t)connections, sizeof *all);
+  memset(message, 'x', (size_t)(bytes * (window + 1)));
+  for (long i = bytes - 1; i < bytes * (window + 1); i += bytes) message[i] = '\n';
+  epoll = epoll_create1(0);
+  connect_all(atoi(arguments[2]));
+  printf("ready\n");
+  fflush(stdout);
+  char line[64];
+  while (fgets(line, sizeof line, stdin)) run(atol(line));
+  return 0;
+}

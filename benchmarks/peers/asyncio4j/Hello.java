@@ -1,0 +1,5 @@
+import static io.asyncio4j.Asyncio.run;
+
+void main() {
+    run(() -> IO.println("hello"));
+}

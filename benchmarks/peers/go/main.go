@@ -1,0 +1,254 @@
+// What Go does in the benchmarks: work WORK SIZE. See ../README.md for the words that are spoken with the harness.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"sync"
+	"time"
+)
+
+const hour = time.Hour
+
+type round func(times int) int
+
+var work = map[string]func(size int) round{
+	"timers":   timers,
+	"switch":   switching,
+	"create":   create,
+	"gather":   create,
+	"deep":     deep,
+	"lock":     lock,
+	"queue":    queue,
+	"spawn":    spawn,
+	"sleepers": sleepers,
+}
+
+func timers(size int) round {
+	return func(times int) int {
+		for i := 0; i < times; i++ {
+			var over sync.WaitGroup
+			over.Add(size - size/2)
+			all := make([]*time.Timer, size)
+			for k := range all {
+				delay := time.Duration(k*7919%50000) * time.Microsecond
+				if k%2 == 0 {
+					all[k] = time.AfterFunc(delay, over.Done)
+				} else {
+					all[k] = time.AfterFunc(hour, func() {})
+				}
+			}
+			for k := 1; k < size; k += 2 {
+				all[k].Stop()
+			}
+			over.Wait()
+		}
+		return times * size
+	}
+}
+
+func switching(size int) round {
+	for k := 1; k < size; k++ {
+		go func() {
+			for {
+				runtime.Gosched()
+			}
+		}()
+	}
+	return func(times int) int {
+		for i := 0; i < times; i++ {
+			runtime.Gosched()
+		}
+		return times * size
+	}
+}
+
+func create(size int) round {
+	return func(times int) int {
+		for i := 0; i < times; i++ {
+			var over sync.WaitGroup
+			over.Add(size)
+			for k := 0; k < size; k++ {
+				go over.Done()
+			}
+			over.Wait()
+		}
+		return times * size
+	}
+}
+
+//go:noinline
+func descend(depth int) int {
+	if depth > 1 {
+		return descend(depth-1) + 1
+	}
+	runtime.Gosched()
+	return 1
+}
+
+func deep(size int) round {
+	return func(times int) int {
+		for i := 0; i < times; i++ {
+			descend(size)
+		}
+		return times
+	}
+}
+
+func lock(size int) round {
+	var mutex sync.Mutex
+	return func(times int) int {
+		var over sync.WaitGroup
+		over.Add(size)
+		for k := 0; k < size; k++ {
+			go func() {
+				for i := 0; i < times; i++ {
+					mutex.Lock()
+					runtime.Gosched()
+					mutex.Unlock()
+				}
+				over.Done()
+			}()
+		}
+		over.Wait()
+		return times * size
+	}
+}
+
+func queue(size int) round {
+	items := make(chan int, size)
+	return func(times int) int {
+		go func() {
+			for i := 0; i < times*size; i++ {
+				items <- 1
+			}
+		}()
+		for i := 0; i < times*size; i++ {
+			<-items
+		}
+		return times * size
+	}
+}
+
+func spawn(size int) round {
+	return func(times int) int {
+		for i := 0; i < times*size; i++ {
+			if err := exec.Command("true").Run(); err != nil {
+				panic(err)
+			}
+		}
+		return times * size
+	}
+}
+
+func sleepers(size int) round {
+	return func(times int) int {
+		for k := 0; k < times*size; k++ {
+			go time.Sleep(hour)
+		}
+		runtime.Gosched()
+		return times * size
+	}
+}
+
+func echo(connection net.Conn) {
+	defer connection.Close()
+	buffer := make([]byte, 65536)
+	for {
+		n, err := connection.Read(buffer)
+		if err != nil {
+			return
+		}
+		if _, err := connection.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func echoLines(connection net.Conn) {
+	defer connection.Close()
+	reader := bufio.NewReader(connection)
+	for {
+		line, err := reader.ReadSlice('\n')
+		if err != nil {
+			return
+		}
+		if _, err := connection.Write(line); err != nil {
+			return
+		}
+	}
+}
+
+func serve(handler func(net.Conn)) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println("port", listener.Addr().(*net.TCPAddr).Port)
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go handler(connection)
+		}
+	}()
+	io.Copy(io.Discard, os.Stdin)
+}
+
+func serveDatagrams() {
+	socket, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println("port", socket.LocalAddr().(*net.UDPAddr).Port)
+	go func() {
+		buffer := make([]byte, 65536)
+		for {
+			n, peer, err := socket.ReadFromUDPAddrPort(buffer)
+			if err != nil {
+				return
+			}
+			socket.WriteToUDPAddrPort(buffer[:n], peer)
+		}
+	}()
+	io.Copy(io.Discard, os.Stdin)
+}
+
+func main() {
+	name := os.Args[1]
+	switch name {
+	case "list":
+		for known := range work {
+			fmt.Println(known)
+		}
+		fmt.Print("echo\nlines\nudp\n")
+		return
+	case "echo":
+		serve(echo)
+		return
+	case "lines":
+		serve(echoLines)
+		return
+	case "udp":
+		serveDatagrams()
+		return
+	}
+	size, _ := strconv.Atoi(os.Args[2])
+	do := work[name](size)
+	fmt.Println("ready")
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		times, _ := strconv.Atoi(lines.Text())
+		start := time.Now()
+		operations := do(times)
+		fmt.Printf("done operations=%d nanos=%d\n", operations, time.Since(start).Nanoseconds())
+	}
+}

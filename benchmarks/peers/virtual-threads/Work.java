@@ -1,0 +1,233 @@
+import io.asyncio4j.benchmarks.peer.Round;
+import io.asyncio4j.benchmarks.peer.Rounds;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What plain virtual threads and blocking calls do, with nothing on top. */
+void main(String[] args) throws Exception {
+    switch (args[0]) {
+        case "list" ->
+                IO.println(
+                        "switch\n"
+                                + "create\n"
+                                + "gather\n"
+                                + "deep\n"
+                                + "cancel\n"
+                                + "lock\n"
+                                + "queue\n"
+                                + "spawn\n"
+                                + "sleepers\n"
+                                + "echo\n"
+                                + "lines\n"
+                                + "memory");
+        case "echo" -> serve(this::echo);
+        case "lines" -> serve(this::echoLines);
+        default -> {
+            var round = work(args[0], Integer.parseInt(args[1]));
+            Rounds.serve(times -> inVirtualThread(() -> round.run(times)));
+        }
+    }
+}
+
+Round work(String name, int size) throws Exception {
+    return switch (name) {
+        case "switch" -> switching(size);
+        case "create", "gather" -> create(size);
+        case "deep" -> deep(size);
+        case "cancel" -> cancel(size);
+        case "lock" -> lock(size);
+        case "queue" -> queue(size);
+        case "spawn" -> spawn(size);
+        case "sleepers" -> sleepers(size);
+        default -> throw new IllegalArgumentException("no work is called " + name);
+    };
+}
+
+<T> T inVirtualThread(Callable<T> body) throws Exception {
+    var task = new FutureTask<>(body);
+    Thread.startVirtualThread(task);
+    return task.get();
+}
+
+Round switching(int size) {
+    for (int k = 1; k < size; k++) {
+        Thread.startVirtualThread(
+                () -> {
+                    while (true) {
+                        Thread.yield();
+                    }
+                });
+    }
+    return times -> {
+        for (long i = 0; i < times; i++) {
+            Thread.yield();
+        }
+        return times * size;
+    };
+}
+
+Round create(int size) {
+    return times -> {
+        for (long i = 0; i < times; i++) {
+            var over = new CountDownLatch(size);
+            for (int k = 0; k < size; k++) {
+                Thread.startVirtualThread(over::countDown);
+            }
+            over.await();
+        }
+        return times * size;
+    };
+}
+
+Round deep(int size) {
+    return times -> {
+        for (long i = 0; i < times; i++) {
+            descend(size);
+        }
+        return times;
+    };
+}
+
+int descend(int depth) {
+    if (depth > 1) {
+        return descend(depth - 1) + 1;
+    }
+    Thread.yield();
+    return 1;
+}
+
+Round cancel(int size) {
+    return times -> {
+        for (long i = 0; i < times; i++) {
+            var sleepers = new ArrayList<Thread>(size);
+            for (int k = 0; k < size; k++) {
+                sleepers.add(Thread.startVirtualThread(this::sleepLong));
+            }
+            Thread.yield();
+            sleepers.forEach(Thread::interrupt);
+            for (var sleeper : sleepers) {
+                sleeper.join();
+            }
+        }
+        return times * size;
+    };
+}
+
+void sleepLong() {
+    try {
+        Thread.sleep(Duration.ofHours(1));
+    } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+    }
+}
+
+Round lock(int size) {
+    var lock = new ReentrantLock(true);
+    return times -> {
+        var over = new CountDownLatch(size);
+        for (int k = 0; k < size; k++) {
+            Thread.startVirtualThread(
+                    () -> {
+                        for (long i = 0; i < times; i++) {
+                            lock.lock();
+                            try {
+                                Thread.yield();
+                            } finally {
+                                lock.unlock();
+                            }
+                        }
+                        over.countDown();
+                    });
+        }
+        over.await();
+        return times * size;
+    };
+}
+
+Round queue(int size) {
+    var queue = new ArrayBlockingQueue<Integer>(size);
+    return times -> {
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        for (long i = 0; i < times * size; i++) {
+                            queue.put(1);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        for (long i = 0; i < times * size; i++) {
+            queue.take();
+        }
+        return times * size;
+    };
+}
+
+Round spawn(int size) {
+    return times -> {
+        for (long i = 0; i < times * size; i++) {
+            new ProcessBuilder("true").start().waitFor();
+        }
+        return times * size;
+    };
+}
+
+Round sleepers(int size) {
+    return times -> {
+        for (long k = 0; k < times * size; k++) {
+            Thread.startVirtualThread(this::sleepLong);
+        }
+        Thread.yield();
+        return times * size;
+    };
+}
+
+interface Handler {
+    void handle(Socket socket) throws IOException;
+}
+
+void serve(Handler handler) throws IOException {
+    var server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    Thread.startVirtualThread(() -> acceptAll(server, handler));
+    Rounds.listenOn(server.getLocalPort());
+}
+
+void acceptAll(ServerSocket server, Handler handler) {
+    try {
+        while (true) {
+            var socket = server.accept();
+            Thread.startVirtualThread(
+                    () -> {
+                        try (socket) {
+                            socket.setTcpNoDelay(true);
+                            handler.handle(socket);
+                        } catch (IOException e) {
+                            // The client is gone.
+                        }
+                    });
+        }
+    } catch (IOException e) {
+        throw new UncheckedIOException("cannot accept", e);
+    }
+}
+
+void echo(Socket socket) throws IOException {
+    var in = socket.getInputStream();
+    var out = socket.getOutputStream();
+    var buffer = new byte[65536];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+    }
+}
+
+void echoLines(Socket socket) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+    var out = socket.getOutputStream();
+    for (var line = in.readLine(); line != null; line = in.readLine()) {
+        out.write((line + "\n").getBytes());
+    }
+}

@@ -1,0 +1,62 @@
+package io.asyncio4j.benchmarks;
+
+import java.io.IOException;
+
+/**
+ * What idle connections occupy in a server: the difference that they make, once each has carried a
+ * message and all are silent. A server that tells its memory does; of the others the resident
+ * memory is taken.
+ *
+ * <p>Confined to one thread.
+ */
+final class ConnectionMemory implements Measurement {
+    private static final int FEW = 10;
+    private static final long BRIEFLY_MILLIS = 100;
+
+    private final Row row;
+    private final Contender contender;
+    private final LoadGenerator generator;
+    private final Servers servers = new Servers();
+    private final Pace pace;
+
+    ConnectionMemory(Row row, Contender contender, LoadGenerator generator, Pace pace) {
+        this.row = row;
+        this.contender = contender;
+        this.generator = generator;
+        this.pace = pace;
+    }
+
+    /** Each round has a new server, which has no room left from the round before. */
+    @Override
+    public void warmUp() {
+        servers.close();
+    }
+
+    @Override
+    public Sample measure() throws IOException {
+        try {
+            var server = servers.of(contender);
+            try (var load = generator.connect(row, FEW, server.port())) {
+                load.ask(pace.roundMillis());
+            }
+            var before = used(server);
+            try (var load = generator.connect(row, contender.size(), server.port())) {
+                load.ask(BRIEFLY_MILLIS);
+                return Sample.of(Figure.BYTES, (double) (used(server) - before) / contender.size());
+            }
+        } finally {
+            servers.end(contender);
+        }
+    }
+
+    private long used(Conversation server) throws IOException {
+        return contender.peer().tellsMemory()
+                ? server.ask(0).getOrDefault("used", 0L)
+                : server.residentBytes();
+    }
+
+    @Override
+    public void close() {
+        servers.close();
+    }
+}

@@ -1,0 +1,135 @@
+package io.asyncio4j.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A running program that is asked for one round after the other.
+ *
+ * <p>Confined to the thread that started it.
+ */
+final class Conversation implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long GOODBYE_MILLIS = 2_000;
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader answers;
+    private final PrintStream questions;
+    private final String greeting;
+
+    private Conversation(Process process, Path errors) throws IOException {
+        this.process = process;
+        this.errors = errors;
+        answers =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        greeting = read();
+    }
+
+    /**
+     * Starts a program and waits for its greeting.
+     *
+     * @throws IOException if it says none
+     */
+    static Conversation start(List<String> command) throws IOException {
+        var errors = Files.createTempFile("contender", ".errors");
+        var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        try {
+            return new Conversation(process, errors);
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** The port that a server named in its greeting. */
+    int port() throws IOException {
+        if (!greeting.startsWith("port ")) {
+            throw new IOException("expected the port of a server, not: " + greeting);
+        }
+        return Integer.parseInt(greeting.substring("port ".length()));
+    }
+
+    /**
+     * Asks for a round.
+     *
+     * @param number how often, or how long
+     * @return the figures of the answer, by their names
+     * @throws IOException if the program ended, or gave no answer in a few minutes
+     */
+    Map<String, Long> ask(long number) throws IOException {
+        questions.println(number);
+        var answer = read().split(" ");
+        if (!answer[0].equals("done")) {
+            throw new IOException("expected done, not: " + String.join(" ", answer));
+        }
+        return Arrays.stream(answer)
+                .skip(1)
+                .map(word -> word.split("="))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
+    }
+
+    private String read() throws IOException {
+        var deadline =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        Thread.sleep(PATIENCE);
+                                        process.destroyForcibly();
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        try {
+            var line = answers.readLine();
+            if (line == null) {
+                throw new IOException(Peer.Command.lastLine(Files.readString(errors)));
+            }
+            return line;
+        } finally {
+            deadline.interrupt();
+        }
+    }
+
+    /** The CPU time that the process took so far, user and system. */
+    long cpuNanos() throws IOException {
+        return ProcFile.cpuNanos(process.pid());
+    }
+
+    /** The memory of the process that lies in RAM. */
+    long residentBytes() throws IOException {
+        return ProcFile.residentBytes(process.pid());
+    }
+
+    /** Ends the input, which ends the program; if it does not, it is killed. */
+    @Override
+    public void close() {
+        questions.close();
+        try {
+            if (!process.waitFor(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            answers.close();
+            Files.deleteIfExists(errors);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot remove " + errors, e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.asyncio4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The program {@code benchmarks/load/load.c}, one and the same for all servers. It is written in C
+ * so that it takes little of the machine that it shares with the server.
+ *
+ * <p>Immutable.
+ *
+ * @param program the compiled program
+ */
+record LoadGenerator(Path program) {
+
+    /**
+     * Compiles it.
+     *
+     * @throws IOException if that fails, and above all if there is no compiler
+     */
+    static LoadGenerator build(Path source, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        var program = directory.resolve("load");
+        try {
+            Peer.Command.run(Path.of("gcc"), "-O2", "-o", program.toString(), source.toString());
+        } catch (IOException e) {
+            throw new IOException(
+                    "servers are asked by a program in C, and gcc cannot compile it: "
+                            + e.getMessage()
+                            + " (benchmarks/install-peers installs gcc)",
+                    e);
+        }
+        return new LoadGenerator(program);
+    }
+
+    /** Connects to a server. */
+    Conversation connect(Row row, int connections, int port) throws IOException {
+        return Conversation.start(
+                List.of(
+                        program.toString(),
+                        row.work().equals("udp") ? "udp" : "tcp",
+                        String.valueOf(port),
+                        String.valueOf(connections),
+                        String.valueOf(row.bytes()),
+                        String.valueOf(Math.max(1, row.window()))));
+    }
+}

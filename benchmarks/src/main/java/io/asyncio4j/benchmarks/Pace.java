@@ -1,0 +1,35 @@
+package io.asyncio4j.benchmarks;
+
+/**
+ * How long things are measured.
+ *
+ * <p>Immutable.
+ *
+ * @param rounds how many
+ * @param roundMillis how long one takes, about
+ * @param warmUpMillis how long a contender works before it is measured, at least
+ */
+record Pace(int rounds, long roundMillis, long warmUpMillis) {
+    private static final long MILLI_NANOS = 1_000_000;
+
+    /** For figures to be shown. */
+    static final Pace FULL = new Pace(7, 500, 3_000);
+
+    /** For a first look. */
+    static final Pace QUICK = new Pace(3, 200, 600);
+
+    /** For a test that all of it still works. */
+    static final Pace SMOKE = new Pace(1, 1, 1);
+
+    Pace withRounds(int count) {
+        return new Pace(count, roundMillis, warmUpMillis);
+    }
+
+    long roundNanos() {
+        return roundMillis * MILLI_NANOS;
+    }
+
+    long warmUpNanos() {
+        return warmUpMillis * MILLI_NANOS;
+    }
+}

@@ -1,0 +1,193 @@
+package io.asyncio4j.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * All that can be measured, in its order.
+ *
+ * <p>Immutable.
+ */
+final class Programme {
+    private static final int KIB = 1024;
+    private static final int PIPELINED = 16;
+    private static final int[] CONNECTIONS = {1, 100, 5_000};
+    private static final int[] MESSAGES = {64, KIB, 64 * KIB};
+
+    private static final List<Row> ROWS = rows();
+
+    private Programme() {}
+
+    static List<Row> all() {
+        return ROWS;
+    }
+
+    private static List<Row> rows() {
+        return Stream.of(loop(), tasks(), sync(), net(), memory(), growth())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Row> loop() {
+        return List.of(
+                row("loop", "call-soon", 10_000, "callSoon, 10,000 callbacks at once"),
+                row("loop", "pass", 1_000, "a pass of the loop with one callback"),
+                row("loop", "timers", 1_000_000, "a million timers, half of them cancelled"),
+                row("loop", "call-soon-threadsafe", 10_000, "callSoonThreadsafe, 10,000 at once"),
+                row("loop", "wake-up", 1_000, "another thread wakes the loop and is answered"));
+    }
+
+    private static List<Row> tasks() {
+        return List.of(
+                row("tasks", "switch", 1, "switch, 1 task"),
+                row("tasks", "switch", 1_000, "switch, 1,000 tasks"),
+                row("tasks", "switch", 200_000, "switch, 200,000 tasks"),
+                row("tasks", "create", 1_000_000, "create and finish a million tasks"),
+                row("tasks", "create", 1_000, "create and finish 1,000 tasks at a time"),
+                row("tasks", "gather", 100_000, "gather 100,000"),
+                row("tasks", "group", 1_000, "a task group spawns 1,000"),
+                row("tasks", "deep", 10, "a switch below 10 calls"),
+                row("tasks", "deep", 100, "a switch below 100 calls"),
+                row("tasks", "cancel", 10_000, "cancel 10,000 sleeping tasks"));
+    }
+
+    private static List<Row> sync() {
+        return List.of(
+                row("sync", "lock", 100, "100 tasks hand on a lock"),
+                row("sync", "queue", 100, "a producer and a consumer with a queue of 100"));
+    }
+
+    private static List<Row> net() {
+        var rows = new ArrayList<Row>();
+        for (int bytes : MESSAGES) {
+            for (int connections : CONNECTIONS) {
+                rows.add(echo(connections, bytes, 1));
+                // Pipelined large messages on many connections would only fill the kernel's
+                // buffers.
+                if (bytes < 64 * KIB || connections < 5_000) {
+                    rows.add(echo(connections, bytes, PIPELINED));
+                }
+            }
+        }
+        rows.add(
+                new Row(
+                        "lines-100",
+                        "net",
+                        "lines of 100 bytes, 100 connections",
+                        "lines",
+                        List.of(100),
+                        100,
+                        PIPELINED));
+        rows.add(
+                new Row(
+                        "udp-100",
+                        "net",
+                        "UDP echo of 512 bytes, 100 clients",
+                        "udp",
+                        List.of(100),
+                        512,
+                        1));
+        rows.add(row("net", "spawn", 1, "start a process and wait for its end"));
+        return rows;
+    }
+
+    private static Row echo(int connections, int bytes, int window) {
+        var message = bytes < KIB ? bytes + " B" : bytes / KIB + " KiB";
+        var style = window == 1 ? "ping-pong" : "pipelined";
+        return new Row(
+                "echo-%d-%s-%s"
+                        .formatted(
+                                connections,
+                                message.replace(" ", "").toLowerCase(Locale.ROOT),
+                                style),
+                "net",
+                "echo, %,d connections x %s, %s".formatted(connections, message, style),
+                "echo",
+                List.of(connections),
+                bytes,
+                window);
+    }
+
+    private static List<Row> memory() {
+        return List.of(
+                row("memory", "sleepers", 1_000_000, "a sleeping task, of a million"),
+                new Row(
+                        "idle-10000",
+                        "memory",
+                        "an idle connection, of 10,000",
+                        "echo",
+                        List.of(10_000),
+                        64,
+                        0),
+                row("memory", "start-up", 1, "start-up and end of hello"));
+    }
+
+    /** The same work at once, ten times and a hundred times the size. */
+    private static List<Row> growth() {
+        return List.of(
+                growth("call-soon", "callSoon", 1_000),
+                growth("timers", "timers", 10_000),
+                growth("switch", "switch among tasks", 1_000),
+                growth("create", "create and finish tasks", 1_000),
+                growth("gather", "gather", 1_000),
+                growth("group", "task group", 1_000),
+                growth("cancel", "cancel sleeping tasks", 100),
+                growth("lock", "tasks at a lock", 10),
+                growth("queue", "items in a queue", 10),
+                new Row(
+                        "growth-echo",
+                        "growth",
+                        "echo of 1 KiB, connections",
+                        "echo",
+                        List.of(50, 500, 5_000),
+                        KIB,
+                        1));
+    }
+
+    private static Row row(String group, String work, int size, String title) {
+        return new Row(work + "-" + size, group, title, work, List.of(size), 0, 0);
+    }
+
+    private static Row growth(String work, String title, int least) {
+        return new Row(
+                "growth-" + work,
+                "growth",
+                title,
+                work,
+                List.of(least, 10 * least, 100 * least),
+                0,
+                0);
+    }
+
+    /**
+     * The rows that names ask for: the name of a row, of a work, of a group, or the beginning of a
+     * row's name.
+     *
+     * @throws IllegalArgumentException if a name fits no row
+     */
+    static List<Row> named(List<String> names) {
+        if (names.isEmpty()) {
+            return ROWS;
+        }
+        for (var name : names) {
+            if (ROWS.stream().noneMatch(row -> isNamed(row, name))) {
+                throw new IllegalArgumentException(
+                        "nothing is called "
+                                + name
+                                + "; ./asyncio4j bench --list shows what there is");
+            }
+        }
+        return ROWS.stream()
+                .filter(row -> names.stream().anyMatch(name -> isNamed(row, name)))
+                .toList();
+    }
+
+    private static boolean isNamed(Row row, String name) {
+        return Arrays.asList(row.group(), row.work()).contains(name) && !row.isGrowth()
+                || row.group().equals(name)
+                || row.name().startsWith(name);
+    }
+}

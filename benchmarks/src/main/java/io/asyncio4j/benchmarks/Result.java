@@ -1,0 +1,51 @@
+package io.asyncio4j.benchmarks;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came out for one row.
+ *
+ * <p>Immutable.
+ *
+ * @param row its name
+ * @param group the picture it belongs to
+ * @param title what it is, for people
+ * @param when the day and the minute, UTC
+ * @param judged what the contenders are compared by
+ * @param entries one for each contender, asyncio4j first
+ */
+record Result(
+        String row, String group, String title, String when, Figure judged, List<Entry> entries) {
+    /** Wider than this, the rounds disagree so much that the machine must have been busy. */
+    private static final double NOISE = 0.3;
+
+    Result {
+        entries = List.copyOf(entries);
+    }
+
+    Optional<Entry> entry(String contender) {
+        return entries.stream()
+                .filter(entry -> entry.contender().equals(contender) && !entry.samples().isEmpty())
+                .findFirst();
+    }
+
+    /** The one with which the others are compared. */
+    Optional<Entry> reference() {
+        return entries.stream().filter(entry -> entry.has(judged)).findFirst();
+    }
+
+    /** Those that were measured, the best first. */
+    List<Entry> ranking() {
+        return entries.stream()
+                .filter(entry -> entry.has(judged))
+                .sorted(Comparator.comparingDouble(entry -> entry.median(judged)))
+                .toList();
+    }
+
+    /** Whether an entry's rounds differ too much to be trusted. */
+    boolean isNoisy(Entry entry) {
+        return Spread.of(entry.values(judged)).width() > NOISE;
+    }
+}

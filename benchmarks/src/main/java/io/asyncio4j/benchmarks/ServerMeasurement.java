@@ -1,0 +1,59 @@
+package io.asyncio4j.benchmarks;
+
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * A server under load: what an answer costs it, and how long the clients wait.
+ *
+ * <p>Confined to one thread.
+ */
+final class ServerMeasurement implements Measurement {
+    private static final double SECOND_NANOS = 1e9;
+    private static final Map<String, Figure> LATENCIES =
+            Map.of("p50", Figure.P50, "p99", Figure.P99, "p999", Figure.P999);
+
+    private final Conversation server;
+    private final Conversation load;
+    private final Pace pace;
+    private final boolean isNew;
+
+    ServerMeasurement(
+            Row row, Contender contender, Servers servers, LoadGenerator generator, Pace pace)
+            throws IOException {
+        this.pace = pace;
+        isNew = !servers.isRunning(contender);
+        server = servers.of(contender);
+        load = generator.connect(row, contender.size(), server.port());
+    }
+
+    /** A server that served other rows only gets to know this one. */
+    @Override
+    public void warmUp() throws IOException {
+        load.ask(isNew ? pace.warmUpMillis() : pace.roundMillis());
+    }
+
+    @Override
+    public Sample measure() throws IOException {
+        var before = server.cpuNanos();
+        var answer = load.ask(pace.roundMillis());
+        var cpu = server.cpuNanos() - before;
+        var operations = answer.get("operations");
+        var nanos = answer.get("nanos");
+        if (operations == null || nanos == null || operations == 0) {
+            throw new IOException("expected operations and nanos, not " + answer);
+        }
+        var sample =
+                Sample.of(Figure.CPU, (double) cpu / operations)
+                        .with(Figure.RATE, operations * SECOND_NANOS / nanos);
+        for (var latency : LATENCIES.entrySet()) {
+            sample = sample.with(latency.getValue(), answer.getOrDefault(latency.getKey(), 0L));
+        }
+        return sample;
+    }
+
+    @Override
+    public void close() {
+        load.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.asyncio4j.benchmarks;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The servers that run. One serves all rows of its work, so that it is warmed up only once.
+ *
+ * <p>Confined to one thread.
+ */
+final class Servers implements AutoCloseable {
+    private final Map<String, Conversation> running = new HashMap<>();
+
+    /** The server that the contender is, started if need be. */
+    Conversation of(Contender contender) throws IOException {
+        var name = name(contender);
+        var server = running.get(name);
+        if (server == null) {
+            server = Conversation.start(contender.command());
+            running.put(name, server);
+        }
+        return server;
+    }
+
+    boolean isRunning(Contender contender) {
+        return running.containsKey(name(contender));
+    }
+
+    /** Ends a server that is of no more use. */
+    void end(Contender contender) {
+        var server = running.remove(name(contender));
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static String name(Contender contender) {
+        return String.join(" ", contender.peer().name(), contender.work(), contender.form());
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Conversation::close);
+        running.clear();
+    }
+}

@@ -1,0 +1,141 @@
+package io.asyncio4j.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Results as text, in columns or as Markdown.
+ *
+ * <p>Immutable.
+ *
+ * @param header the names of the columns
+ * @param lines the cells of each line
+ */
+record Table(List<String> header, List<List<String>> lines) {
+
+    /** The contenders of a row, the best first. */
+    static Table of(Result result) {
+        var figures = figures(result);
+        var header = new ArrayList<String>();
+        header.add("");
+        figures.forEach(figure -> header.add(figure.label()));
+        header.add("asyncio4j / it");
+        header.add("");
+        var lines = new ArrayList<List<String>>();
+        for (var entry : result.ranking()) {
+            lines.add(line(result, entry, figures));
+        }
+        for (var entry : result.entries()) {
+            if (!entry.failure().isEmpty()) {
+                lines.add(failed(entry, figures.size()));
+            }
+        }
+        return new Table(header, lines);
+    }
+
+    private static List<Figure> figures(Result result) {
+        var figures = new ArrayList<Figure>(List.of(result.judged()));
+        Arrays.stream(Figure.values())
+                .filter(figure -> figure != result.judged())
+                .filter(figure -> result.entries().stream().anyMatch(entry -> entry.has(figure)))
+                .forEach(figures::add);
+        return figures;
+    }
+
+    private static List<String> line(Result result, Entry entry, List<Figure> figures) {
+        var line = new ArrayList<String>();
+        line.add(entry.contender());
+        for (var figure : figures) {
+            line.add(entry.has(figure) ? figure.format(entry.median(figure)) : "");
+        }
+        line.add(result.reference().map(ours -> ratio(result, ours, entry)).orElse(""));
+        line.add(entry.version() + (result.isNoisy(entry) ? ", NOISY" : ""));
+        return line;
+    }
+
+    private static String ratio(Result result, Entry ours, Entry entry) {
+        if (ours == entry) {
+            var spread = Spread.of(ours.values(result.judged()));
+            return "1 (+-%.0f %%)".formatted(50 * spread.width());
+        }
+        return format(Spread.ofRatio(ours.values(result.judged()), entry.values(result.judged())));
+    }
+
+    private static String format(Spread ratio) {
+        return "%.2f (%.2f to %.2f)".formatted(ratio.median(), ratio.least(), ratio.most());
+    }
+
+    private static List<String> failed(Entry entry, int figures) {
+        var line = new ArrayList<String>();
+        line.add(entry.contender());
+        IntStream.range(0, figures + 1).forEach(i -> line.add(""));
+        line.add("failed: " + entry.failure());
+        return line;
+    }
+
+    /** The targets that these results can answer, and what was reached. */
+    static Table ofTargets(List<Result> results) {
+        var lines = new ArrayList<List<String>>();
+        for (var target : Targets.all()) {
+            target.reached(results)
+                    .ifPresent(
+                            reached ->
+                                    lines.add(
+                                            List.of(
+                                                    target.row(),
+                                                    target.text(),
+                                                    target.format(target.atMost()),
+                                                    target.format(reached.median()),
+                                                    target.format(reached.least())
+                                                            + " to "
+                                                            + target.format(reached.most()),
+                                                    target.isMet(reached) ? "met" : "MISSED")));
+        }
+        return new Table(List.of("row", "", "at most", "reached", "rounds", ""), lines);
+    }
+
+    /** In columns, for a terminal. */
+    String text() {
+        var widths =
+                IntStream.range(0, header.size())
+                        .map(
+                                column ->
+                                        Math.max(
+                                                header.get(column).length(),
+                                                lines.stream()
+                                                        .mapToInt(line -> line.get(column).length())
+                                                        .max()
+                                                        .orElse(0)))
+                        .toArray();
+        var all = new ArrayList<List<String>>();
+        all.add(header);
+        all.addAll(lines);
+        return all.stream()
+                .map(line -> "  " + columns(line, widths).stripTrailing() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String columns(List<String> line, int[] widths) {
+        return IntStream.range(0, line.size())
+                .mapToObj(i -> pad(line.get(i), widths[i], i > 0 && i < line.size() - 1))
+                .collect(Collectors.joining("  "));
+    }
+
+    private static String pad(String text, int width, boolean right) {
+        var space = " ".repeat(width - text.length());
+        return right ? space + text : text + space;
+    }
+
+    /** As Markdown. */
+    String markdown() {
+        var rule = header.stream().map(cell -> "---").toList();
+        var all = new ArrayList<List<String>>(List.of(header, rule));
+        all.addAll(lines);
+        return all.stream()
+                .map(line -> line.stream().collect(Collectors.joining(" | ", "| ", " |\n")))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,140 @@
+package io.asyncio4j.benchmarks.work;
+
+import static io.asyncio4j.Asyncio.getRunningLoop;
+import static io.asyncio4j.Asyncio.toThread;
+
+import io.asyncio4j.EventLoop;
+import io.asyncio4j.Promise;
+import io.asyncio4j.TimerHandle;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Work that needs no tasks: callbacks, timers, and calls from other threads.
+ *
+ * <p>Confined to the loop.
+ */
+final class CallbackWork {
+    private static final int LATEST_MICROS = 50_000;
+
+    private CallbackWork() {}
+
+    /** So many callbacks are queued at once, and run. One operation is one callback. */
+    static Work callSoon(int size) {
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                var countdown = new Countdown(size);
+                for (int k = 0; k < size; k++) {
+                    countdown.loop.callSoon(countdown);
+                }
+                countdown.await();
+            }
+            return times * size;
+        };
+    }
+
+    /** A callback queues itself again and again, so that each pass of the loop runs only it. */
+    static Work pass(int size) {
+        return times -> {
+            var loop = getRunningLoop();
+            Promise<@Nullable Void> over = loop.createFuture();
+            loop.callSoon(
+                    new Runnable() {
+                        private long left = times * size;
+
+                        @Override
+                        public void run() {
+                            if (--left > 0) {
+                                loop.callSoon(this);
+                            } else {
+                                over.setResult(null);
+                            }
+                        }
+                    });
+            over.await();
+            return times * size;
+        };
+    }
+
+    /** So many timers are set, every second one is cancelled, and the others run. */
+    static Work timers(int size) {
+        var random = new Random(size);
+        var delays = new Duration[size];
+        for (int k = 0; k < size; k++) {
+            delays[k] = Duration.ofNanos(1000L * random.nextInt(LATEST_MICROS));
+        }
+        var timers = new TimerHandle[size];
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                var countdown = new Countdown(size - size / 2);
+                for (int k = 0; k < size; k++) {
+                    timers[k] = countdown.loop.callLater(delays[k], countdown);
+                }
+                for (int k = 1; k < size; k += 2) {
+                    timers[k].cancel();
+                }
+                countdown.await();
+            }
+            return times * size;
+        };
+    }
+
+    /** Another thread queues so many callbacks; one operation is one of them. */
+    static Work callSoonThreadsafe(int size) {
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                var countdown = new Countdown(size);
+                toThread(
+                        () -> {
+                            for (int k = 0; k < size; k++) {
+                                countdown.loop.callSoonThreadsafe(countdown);
+                            }
+                        });
+                countdown.await();
+            }
+            return times * size;
+        };
+    }
+
+    /** Another thread wakes the idle loop and waits for its answer, again and again. */
+    static Work wakeUp(int size) {
+        return times -> {
+            var loop = getRunningLoop();
+            var answered = new Semaphore(0);
+            toThread(
+                    () -> {
+                        for (long i = 0; i < times * size; i++) {
+                            loop.callSoonThreadsafe(answered::release);
+                            answered.acquire();
+                        }
+                    });
+            return times * size;
+        };
+    }
+
+    /** A callback that completes a promise when it has run so many times. */
+    private static final class Countdown implements Runnable {
+        private final EventLoop loop = getRunningLoop();
+        private final Promise<@Nullable Void> over = loop.createFuture();
+        private int left;
+
+        Countdown(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public void run() {
+            if (--left == 0) {
+                over.setResult(null);
+            }
+        }
+
+        void await() {
+            over.await();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.asyncio4j.benchmarks.work;
+
+import static io.asyncio4j.Asyncio.toThread;
+
+import io.asyncio4j.benchmarks.peer.Rounds;
+import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Server;
+import io.asyncio4j.net.StreamReader;
+import io.asyncio4j.net.StreamWriter;
+import io.asyncio4j.net.Streams;
+import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The servers that send back what they receive.
+ *
+ * <p>Confined to the loop.
+ */
+final class EchoServers {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final List<String> HOSTS = List.of("127.0.0.1");
+    private static final ServerOptions OPTIONS = ServerOptions.DEFAULT.withBacklog(1024);
+
+    private EchoServers() {}
+
+    /** What can be asked for: the work, and the form it has. */
+    static final List<String> NAMES =
+            List.of("echo streams", "echo protocols", "echo handoff", "lines streams");
+
+    static boolean has(String work) {
+        return NAMES.stream().anyMatch(name -> name.startsWith(work + " "));
+    }
+
+    /** Serves until the harness ends the input. */
+    static void serve(String work, String form) throws Exception {
+        try (var server = open(work, form)) {
+            toThread(() -> Rounds.listenOn(server.port()));
+        }
+    }
+
+    private static Server open(String work, String form) throws IOException {
+        if (form.equals("protocols")) {
+            return Net.createServer(EchoProtocol::new, HOSTS, 0, OPTIONS);
+        }
+        return work.equals("lines")
+                ? Streams.startServer(EchoServers::echoLines, HOSTS, 0, OPTIONS)
+                : Streams.startServer(EchoServers::echo, HOSTS, 0, OPTIONS);
+    }
+
+    private static void echo(StreamReader reader, StreamWriter writer) throws IOException {
+        for (var data = reader.read(BUFFER_BYTES);
+                data.length > 0;
+                data = reader.read(BUFFER_BYTES)) {
+            writer.write(data);
+            writer.drain();
+        }
+        writer.close();
+    }
+
+    private static void echoLines(StreamReader reader, StreamWriter writer) throws IOException {
+        for (var line = reader.readLine(); line.length > 0; line = reader.readLine()) {
+            writer.write(line);
+            writer.drain();
+        }
+        writer.close();
+    }
+
+    /** Answers in the callback, with no task. */
+    private static final class EchoProtocol implements Protocol {
+        private Transport transport;
+
+        @Override
+        public void connectionMade(Transport connection) {
+            transport = connection;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            transport.write(data);
+        }
+    }
+}

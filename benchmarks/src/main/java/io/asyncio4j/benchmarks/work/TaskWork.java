@@ -1,0 +1,137 @@
+package io.asyncio4j.benchmarks.work;
+
+import static io.asyncio4j.Asyncio.createTask;
+import static io.asyncio4j.Asyncio.gather;
+import static io.asyncio4j.Asyncio.gatherSettled;
+import static io.asyncio4j.Asyncio.sleep;
+
+import io.asyncio4j.Coroutine;
+import io.asyncio4j.Task;
+import io.asyncio4j.TaskGroup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+
+/**
+ * Work of tasks: switching between them, making them, waiting for many, cancelling them.
+ *
+ * <p>Confined to the loop.
+ */
+final class TaskWork {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private TaskWork() {}
+
+    /**
+     * So many tasks that take turns. The queue is fair: while the measuring task has one turn, each
+     * of the others has one.
+     */
+    static Work switching(int size) {
+        for (int i = 1; i < size; i++) {
+            createTask(TaskWork::takeTurnsForever);
+        }
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                sleep(Duration.ZERO);
+            }
+            return times * size;
+        };
+    }
+
+    private static void takeTurnsForever() {
+        while (true) {
+            sleep(Duration.ZERO);
+        }
+    }
+
+    /** So many tasks are made at once, and end without having waited. */
+    static Work create(int size) {
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                for (int k = 1; k < size; k++) {
+                    createTask(TaskWork::nothing);
+                }
+                createTask(TaskWork::nothing).await();
+            }
+            return times * size;
+        };
+    }
+
+    private static void nothing() {}
+
+    /** So many coroutines are gathered. */
+    static Work gathering(int size) {
+        var parts = new Coroutine<?>[size];
+        Arrays.fill(parts, Coroutine.of(TaskWork::nothing));
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                gather(parts).await();
+            }
+            return times * size;
+        };
+    }
+
+    /** A group that spawns so many tasks. */
+    static Work group(int size) {
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                TaskGroup.run(
+                        group -> {
+                            for (int k = 0; k < size; k++) {
+                                group.createTask(TaskWork::nothing);
+                            }
+                        });
+            }
+            return times * size;
+        };
+    }
+
+    /**
+     * A task calls so many methods, each from the one before, and the last one waits for a turn.
+     */
+    static Work deep(int size) {
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                descend(size);
+            }
+            return times;
+        };
+    }
+
+    /** Returns something, lest the call become a jump. */
+    private static int descend(int depth) {
+        if (depth > 1) {
+            return descend(depth - 1) + 1;
+        }
+        sleep(Duration.ZERO);
+        return 1;
+    }
+
+    /** So many sleeping tasks are cancelled and awaited. */
+    static Work cancel(int size) {
+        return times -> {
+            for (long i = 0; i < times; i++) {
+                var sleepers = new ArrayList<Task<?>>(size);
+                for (int k = 0; k < size; k++) {
+                    sleepers.add(createTask(() -> sleep(HOUR)));
+                }
+                sleep(Duration.ZERO);
+                sleepers.forEach(Task::cancel);
+                gatherSettled(sleepers).await();
+            }
+            return times * size;
+        };
+    }
+
+    /** So many tasks that sleep as long as the program lives, made by the first round. */
+    static Work sleepers(int size) {
+        return times -> {
+            for (long k = 0; k < times * size; k++) {
+                createTask(() -> sleep(HOUR));
+            }
+            sleep(Duration.ZERO);
+            return times * size;
+        };
+    }
+}

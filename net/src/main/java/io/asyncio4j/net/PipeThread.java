@@ -1,0 +1,128 @@
+package io.asyncio4j.net;
+
+import io.asyncio4j.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread that makes the blocking calls of one end of a pipe, one after the other. It begins
+ * with the first call, is a daemon, and ends when the end of the pipe is closed or the loop is.
+ *
+ * <p>A platform thread: a blocking read keeps the thread below it, and virtual threads share the
+ * few carriers that the handoff engine's tasks need.
+ *
+ * <p>{@link #execute} and {@link #close} are confined to the loop; the calls run in the thread.
+ */
+final class PipeThread implements Executor {
+    private static final Logger LOG = System.getLogger(PipeThread.class.getName());
+
+    /** So often an idle thread looks whether its loop was closed without it. */
+    private static final long LOOK_SECONDS = 2;
+
+    /** The calls are shallow, and there may be hundreds of pipes. */
+    private static final long STACK_BYTES = 256 * 1024;
+
+    private static final Runnable END = () -> {};
+
+    private final EventLoop loop;
+    private final String name;
+    private final Closeable stream;
+    private final BlockingQueue<Runnable> calls = new LinkedBlockingQueue<>();
+
+    /** Null until the first call; used by the loop only. */
+    private @Nullable Thread thread;
+
+    PipeThread(EventLoop loop, String name, Closeable stream) {
+        this.loop = loop;
+        this.name = name;
+        this.stream = stream;
+    }
+
+    @Override
+    public void execute(Runnable call) {
+        calls.add(call);
+        if (thread == null) {
+            thread =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name(name)
+                            .stackSize(STACK_BYTES)
+                            .start(this::serve);
+        }
+    }
+
+    /**
+     * Closes the stream and lets the thread go. Returns at once. If a call is under way, the stream
+     * is closed beneath it, which not every stream notices; then the thread ends when the call
+     * returns by itself.
+     *
+     * @param isBusy whether a call is under way
+     */
+    void close(boolean isBusy) {
+        calls.add(END);
+        Thread serving = thread;
+        if (serving == null || isBusy) {
+            Thread.ofVirtual().name(name + "-close").start(this::closeStream);
+        }
+        if (serving != null && isBusy) {
+            serving.interrupt(); // some streams notice this, if not the closing
+        }
+    }
+
+    private void serve() {
+        if (stream instanceof BufferedInputStream) {
+            // The JDK's thread that reaps a child takes this monitor to cut the child's pipe off,
+            // although a grandchild may still write to it. It has to wait for the end of the pipe.
+            synchronized (stream) {
+                serveCalls();
+            }
+        } else {
+            serveCalls();
+        }
+    }
+
+    private void serveCalls() {
+        for (Runnable call = next(); call != END; call = next()) {
+            call.run();
+        }
+        closeStream();
+    }
+
+    private Runnable next() {
+        while (true) {
+            try {
+                Runnable call = calls.poll();
+                while (call == null && !loop.isClosed()) {
+                    call = calls.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+                }
+                return call == null ? END : call;
+            } catch (InterruptedException closing) {
+                continue; // close() has put the end into the queue
+            }
+        }
+    }
+
+    private void closeStream() {
+        try {
+            stream.close();
+        } catch (IOException failure) {
+            // Everything written was flushed before, so nothing is lost by it.
+            LOG.log(Level.DEBUG, "closing a pipe failed", failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PipeThread[" + name + "]";
+    }
+}

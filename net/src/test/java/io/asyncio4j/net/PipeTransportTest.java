@@ -1,0 +1,534 @@
+package io.asyncio4j.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.asyncio4j.Asyncio;
+import io.asyncio4j.ContextVar;
+import io.asyncio4j.Future;
+import io.asyncio4j.LoopOptions;
+import io.asyncio4j.net.contract.NetworkContract;
+import io.asyncio4j.net.contract.RecordingProtocol;
+import io.asyncio4j.net.contract.Trace;
+import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferLimits;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The transports of pipes keep the contract of transports, as far as one direction goes: the tests
+ * have the names of those of the contract. The loop has no network.
+ */
+class PipeTransportTest extends NetworkContract {
+    private final Trace trace = new Trace();
+
+    @Override
+    protected LoopOptions options() {
+        return LoopOptions.defaults();
+    }
+
+    /** Both ends, each with a protocol that writes into the trace. */
+    private final class Ends {
+        final RecordingProtocol a;
+        final RecordingProtocol b;
+
+        Ends(BlockingPipe.Kind kind) throws IOException {
+            this(kind, new RecordingProtocol("B", trace));
+        }
+
+        Ends(BlockingPipe.Kind kind, RecordingProtocol reading) throws IOException {
+            BlockingPipe pipe = kind.open();
+            a = new RecordingProtocol("A", trace);
+            b = reading;
+            Net.connectReadPipe(() -> b, pipe.in());
+            Net.connectWritePipe(() -> a, pipe.out());
+        }
+    }
+
+    // ---- data
+
+    @ParameterizedTest
+    @EnumSource
+    void muchDataArrivesInOrder(BlockingPipe.Kind kind) {
+        byte[] much = randomBytes(4_000_000);
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    int size = 1;
+                    for (int at = 0; at < much.length; at += size++) {
+                        ends.a
+                                .transport()
+                                .write(ByteBuffer.wrap(much, at, Math.min(size, much.length - at)));
+                    }
+                    ends.a.transport().close();
+                    ends.b.awaitLost();
+                    assertThat(ends.b.received()).isEqualTo(much);
+                    assertThat(trace.words())
+                            .contains("A lost None", "A pause")
+                            .endsWith("B eof", "B lost None");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBufferMayBeReusedAfterTheWrite(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    byte[] array = bytes("first ");
+                    ends.a.transport().write(array);
+                    Arrays.fill(array, (byte) '?');
+                    ByteBuffer buffer = ByteBuffer.allocateDirect(6).put(bytes("second")).flip();
+                    ends.a.transport().write(buffer);
+                    assertThat(buffer.hasRemaining()).isFalse();
+                    buffer.clear().put(bytes("??????"));
+                    ends.a.transport().writeLines(List.of(bytes(" third"), bytes(" fourth")));
+                    ends.a.transport().write(new byte[0]);
+                    ends.a.transport().close();
+                    ends.b.awaitLost();
+                    assertThat(new String(ends.b.received(), ISO_8859_1))
+                            .isEqualTo("first second third fourth");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writingAfterTheOwnEofIsAMistake(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    ends.a.transport().write(bytes("x"));
+                    ends.a.transport().writeEof();
+                    ends.a.transport().writeEof();
+                    assertThatThrownBy(() -> ends.a.transport().write(bytes("y")))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("write() after writeEof()");
+                    ends.b.awaitLost();
+                    assertThat(ends.b.received()).isEqualTo(bytes("x"));
+                    ends.a.awaitLost();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writingAfterTheEndIsIgnored(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    ends.a.transport().close();
+                    ends.a.transport().write(bytes("x"));
+                    ends.a.awaitLost();
+                    for (int i = 0; i < 6; i++) {
+                        ends.a.transport().write(bytes("x"));
+                    }
+                    assertThat(ends.a.transport().writeBufferSize()).isZero();
+                    ends.b.awaitLost();
+                    assertThat(ends.b.receivedBytes()).isZero();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPauseInsideDataReceivedHoldsAtOnceAndHoldsTheWriterToo(BlockingPipe.Kind kind) {
+        int much = 1_000_000;
+        run(
+                () -> {
+                    var pausing =
+                            new RecordingProtocol("B", trace) {
+                                @Override
+                                public void dataReceived(ByteBuffer data) {
+                                    trace.log("B got some");
+                                    super.dataReceived(data);
+                                    transport().pauseReading();
+                                }
+                            };
+                    Ends ends = new Ends(kind, pausing);
+                    ends.a.transport().write(new byte[much]);
+                    trace.await("B got some");
+                    assertThat(ends.b.transport().isReading()).isFalse();
+                    passes(200);
+                    assertThat(trace.count("B got some")).isEqualTo(1);
+                    // What the pipe, one piece under way and one that is held can take, and no
+                    // more.
+                    assertThat(ends.a.transport().writeBufferSize()).isGreaterThan(much - 300_000);
+                    int before = ends.b.receivedBytes();
+                    ends.b.transport().resumeReading();
+                    assertThat(ends.b.receivedBytes()).as("nothing comes inside").isEqualTo(before);
+                    while (ends.b.receivedBytes() == before) {
+                        passes(1);
+                    }
+                    passes(200);
+                    assertThat(trace.count("B got some")).isEqualTo(2);
+                    ends.b.transport().abort();
+                    ends.a.awaitLost();
+                    assertThat(trace.has("A lost ConnectionResetException")).isTrue();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPauseHoldsTheEndOfTheStreamToo(BlockingPipe.Kind kind) {
+        byte[] some = randomBytes(50_000);
+        run(
+                () -> {
+                    var paused =
+                            new RecordingProtocol("B", trace) {
+                                @Override
+                                public void connectionMade(Transport made) {
+                                    super.connectionMade(made);
+                                    made.pauseReading();
+                                }
+                            };
+                    Ends ends = new Ends(kind, paused);
+                    ends.a.transport().write(some);
+                    ends.a.transport().close();
+                    ends.a.awaitLost();
+                    passes(50);
+                    assertThat(ends.b.receivedBytes()).isZero();
+                    ends.b.transport().resumeReading();
+                    ends.b.transport().pauseReading();
+                    passes(50);
+                    assertThat(ends.b.receivedBytes()).isZero();
+                    assertThat(trace.has("B eof")).isFalse();
+                    ends.b.transport().resumeReading();
+                    ends.b.awaitLost();
+                    assertThat(ends.b.received()).isEqualTo(some);
+                    assertThat(trace.words()).endsWith("B eof", "B lost None");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theWriterPausesAboveItsMarkAndResumesBelow(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    ends.a.transport().setWriteBufferLimits(new WriteBufferLimits(10, 1000));
+                    ends.a.transport().write(new byte[1000]);
+                    assertThat(trace.has("A pause")).isFalse();
+                    ends.a.transport().write(new byte[1]);
+                    assertThat(trace.has("A pause")).isTrue();
+                    trace.await("A resume");
+                    assertThat(ends.a.transport().writeBufferSize()).isLessThanOrEqualTo(10);
+                    ends.a.transport().close();
+                    ends.b.awaitLost();
+                });
+    }
+
+    // ---- the end
+
+    @ParameterizedTest
+    @EnumSource
+    void theEndIsToldOnceAndLaterHoweverOftenItIsAskedFor(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    trace.clear();
+                    for (RecordingProtocol each : List.of(ends.a, ends.b)) {
+                        each.transport().close();
+                        each.transport().close();
+                        each.transport().abort();
+                        trace.log(each.name(), "closing", each.transport().isClosing());
+                        each.awaitLost();
+                        each.transport().close();
+                        each.transport().abort();
+                    }
+                    passes(20);
+                    assertThat(trace.words())
+                            .startsWith("A closing true")
+                            .containsSubsequence("B closing true", "B lost None");
+                    assertThat(trace.count("A lost None")).isEqualTo(1);
+                    assertThat(trace.count("B lost None")).isEqualTo(1);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void abortDropsWhatWasNotWritten(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    ends.b.transport().pauseReading();
+                    ends.a.transport().write(new byte[1_000_000]);
+                    ends.a.transport().abort();
+                    assertThat(ends.a.transport().writeBufferSize()).isZero();
+                    ends.a.awaitLost();
+                    assertThat(trace.has("A lost None")).isTrue();
+                    ends.b.transport().resumeReading();
+                    ends.b.awaitLost();
+                    assertThat(ends.b.receivedBytes()).isLessThan(300_000);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReaderThatIsGoneIsNoticedByTheNextWrite(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    ends.b.transport().close();
+                    ends.b.awaitLost();
+                    passes(20);
+                    assertThat(trace.has("A lost None")).isFalse();
+                    while (!ends.a.transport().isClosing()) {
+                        ends.a.transport().write(bytes("anybody there?"));
+                        passes(1);
+                    }
+                    ends.a.awaitLost();
+                    assertThat(trace.has("A lost ConnectionResetException")).isTrue();
+                });
+    }
+
+    @Test
+    void aReaderThatIsBlockedLosesItsThreadWhenItIsClosed() {
+        run(
+                () -> {
+                    Ends ends = new Ends(BlockingPipe.Kind.SYSTEM);
+                    passes(20);
+                    List<Thread> readers = threads("asyncio4j-pipe-reader");
+                    assertThat(readers).isNotEmpty();
+                    ends.b.transport().close();
+                    ends.b.awaitLost();
+                    Asyncio.toThread(
+                            () -> {
+                                for (Thread reader : readers) {
+                                    reader.join();
+                                }
+                            });
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void threadsEndWithTheirLoop(BlockingPipe.Kind kind) throws Exception {
+        List<Thread> writers = new ArrayList<>();
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    ends.a.transport().write(bytes("x"));
+                    trace.await("B data x");
+                    writers.addAll(threads("asyncio4j-pipe-writer"));
+                });
+        assertThat(writers).isNotEmpty();
+        for (Thread writer : writers) {
+            writer.join();
+        }
+    }
+
+    private static List<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .toList();
+    }
+
+    // ---- failures
+
+    @Test
+    void aStreamThatFailsEndsItsTransportWithTheFailure() {
+        InputStream failing =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("the disk is gone");
+                    }
+                };
+        OutputStream full =
+                new OutputStream() {
+                    @Override
+                    public void write(int single) throws IOException {
+                        throw new IOException("no space left on device");
+                    }
+                };
+        List<Throwable> causes = new ArrayList<>();
+        run(
+                () -> {
+                    final class Lost extends RecordingProtocol {
+                        Lost(String name) {
+                            super(name, trace);
+                        }
+
+                        @Override
+                        public void connectionLost(Optional<Throwable> cause) {
+                            causes.add(cause.orElseThrow());
+                            super.connectionLost(cause);
+                        }
+                    }
+
+                    Net.connectReadPipe(() -> new Lost("B"), failing);
+                    Net.connectWritePipe(() -> new Lost("A"), full).transport().write(bytes("x"));
+                    trace.await("B lost IOException");
+                    trace.await("A lost IOException");
+                    assertThat(causes)
+                            .extracting(Throwable::getMessage)
+                            .containsExactlyInAnyOrder(
+                                    "the disk is gone", "no space left on device");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProtocolThatFailsIsReportedAndEndsItsPipe(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Asyncio.getRunningLoop()
+                            .setExceptionHandler(
+                                    (loop, report) -> trace.log("report", report.message()));
+                    var failing =
+                            new RecordingProtocol("B", trace) {
+                                @Override
+                                public void dataReceived(ByteBuffer data) {
+                                    throw new IllegalArgumentException("not for me");
+                                }
+                            };
+                    Ends ends = new Ends(kind, failing);
+                    ends.a.transport().write(bytes("x"));
+                    ends.b.awaitLost();
+                    assertThat(trace.words())
+                            .containsSubsequence(
+                                    "report Fatal error: protocol.dataReceived() call failed",
+                                    "B lost IllegalArgumentException");
+                });
+    }
+
+    // ---- who and where
+
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyTheOtherEndCanDoIsRefused(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    Transport reading = ends.b.transport();
+                    Transport writing = ends.a.transport();
+                    assertThat(reading.canWriteEof()).isFalse();
+                    assertThat(writing.canWriteEof()).isTrue();
+                    assertThat(writing.isReading()).isFalse();
+                    assertThat(reading.writeBufferSize()).isZero();
+                    assertThatThrownBy(() -> reading.write(bytes("x")))
+                            .isInstanceOf(UnsupportedOperationException.class)
+                            .hasMessageContaining("write()")
+                            .hasMessageContaining("ReadPipe[open")
+                            .hasMessageContaining("write to the other end");
+                    assertThatThrownBy(reading::writeEof)
+                            .isInstanceOf(UnsupportedOperationException.class)
+                            .hasMessageContaining("close()");
+                    assertThatThrownBy(
+                                    () -> reading.setWriteBufferLimits(WriteBufferLimits.DEFAULT))
+                            .isInstanceOf(UnsupportedOperationException.class);
+                    assertThatThrownBy(writing::pauseReading)
+                            .isInstanceOf(UnsupportedOperationException.class)
+                            .hasMessageContaining("only writes");
+                    assertThatThrownBy(writing::resumeReading)
+                            .isInstanceOf(UnsupportedOperationException.class);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherProtocolGetsTheNextEvent(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    var c = new RecordingProtocol("C", trace);
+                    assertThat(ends.b.transport().protocol()).isSameAs(ends.b);
+                    ends.b.transport().setProtocol(c);
+                    ends.a.transport().write(bytes("x"));
+                    trace.await("C data x");
+                    ends.a.transport().close();
+                    trace.await("C lost None");
+                    assertThat(trace.has("B eof")).isFalse();
+                    assertThat(trace.has("C made")).isFalse();
+                });
+    }
+
+    @Test
+    void theStreamIsKnownUnderTheNamePipe() {
+        run(
+                () -> {
+                    BlockingPipe pipe = BlockingPipe.Kind.SYSTEM.open();
+                    var link =
+                            Net.connectReadPipe(() -> new RecordingProtocol("B", trace), pipe.in());
+                    var key = new ExtraInfo<>("pipe", InputStream.class);
+                    assertThat(link.transport().extraInfo(key)).containsSame(pipe.in());
+                    assertThat(link.transport().extraInfo(ExtraInfo.PEERNAME)).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noDataComesBeforeTheConnectorHasItsTransport(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    BlockingPipe pipe = kind.open();
+                    pipe.out().write(bytes("early"));
+                    Net.connectReadPipe(() -> new RecordingProtocol("B", trace), pipe.in());
+                    trace.log("connected");
+                    trace.await("B data early");
+                    trace.assertWords("B made", "connected", "B data early");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void protocolsAreCalledInACopyOfTheContextThatAskedForThem(BlockingPipe.Kind kind) {
+        ContextVar<String> variable = ContextVar.of("whom", "nobody");
+        List<String> seen = new ArrayList<>();
+        run(
+                () -> {
+                    var asking =
+                            new RecordingProtocol("B", trace) {
+                                @Override
+                                public void dataReceived(ByteBuffer data) {
+                                    seen.add(variable.get());
+                                    super.dataReceived(data);
+                                }
+
+                                @Override
+                                public void connectionLost(Optional<Throwable> cause) {
+                                    seen.add(variable.get());
+                                    super.connectionLost(cause);
+                                }
+                            };
+                    variable.set("connector");
+                    Ends ends = new Ends(kind, asking);
+                    variable.set("later");
+                    ends.a.transport().write(bytes("x"));
+                    ends.a.transport().close();
+                    ends.b.awaitLost();
+                    assertThat(seen).containsExactly("connector", "connector");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherThreadIsRefused(BlockingPipe.Kind kind) {
+        run(
+                () -> {
+                    Ends ends = new Ends(kind);
+                    Future<Boolean> foreign =
+                            Asyncio.getRunningLoop()
+                                    .runInExecutor(
+                                            () -> {
+                                                ends.a.transport().write(bytes("x"));
+                                                return true;
+                                            });
+                    assertThatThrownBy(foreign::await)
+                            .isInstanceOf(WrongThreadException.class)
+                            .hasMessageContaining("callSoonThreadsafe");
+                });
+    }
+}

@@ -1,0 +1,93 @@
+package io.asyncio4j.netty;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The file that appears when a Unix socket is bound, told from others at the same path by its
+ * inode.
+ *
+ * <p>Immutable.
+ */
+final class SocketFile {
+    private static final System.Logger LOG = System.getLogger(SocketFile.class.getName());
+
+    /** The bits of a file's mode that tell its type, and what they are for a socket. */
+    private static final int TYPE_BITS = 0170000;
+
+    private static final int SOCKET_TYPE = 0140000;
+
+    private final Path path;
+
+    /** The inode and its device; empty if the system has none, or the file is gone already. */
+    private final Optional<Object> key;
+
+    private SocketFile(Path path, Optional<Object> key) {
+        this.path = path;
+        this.key = key;
+    }
+
+    /** The file of a socket that has just been bound. */
+    static SocketFile boundAt(Path path) {
+        return new SocketFile(path, keyOf(path));
+    }
+
+    /**
+     * Makes room for a socket: removes a file that an earlier one left.
+     *
+     * @throws BindException if there is a file of another kind
+     */
+    static void removeStale(Path path) throws IOException {
+        try {
+            if (!isSocket(path)) {
+                throw new BindException(
+                        "there is a file that is not a socket; remove it or choose another path");
+            }
+            Files.delete(path);
+        } catch (NoSuchFileException none) {
+            return; // the usual case
+        }
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return ((Integer) mode & TYPE_BITS) == SOCKET_TYPE;
+        }
+        return attributes(path).isOther();
+    }
+
+    private static Optional<Object> keyOf(Path path) {
+        try {
+            return Optional.ofNullable(attributes(path).fileKey());
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Removes the file, unless another one has taken its place. */
+    void remove() {
+        if (key.isEmpty() || !Objects.equals(key, keyOf(path))) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException failure) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the file of a Unix socket could not be removed: " + path,
+                    failure);
+        }
+    }
+}
