@@ -13,8 +13,8 @@
  *       loop cannot be made with one that does not work on the machine;
  *   <li>{@code asyncio4j.netty.resolver}: {@code dns} (the default: name servers are asked, as
  *       {@code /etc/resolv.conf} says) or {@code jdk} (the JDK looks up names, in threads);
- *   <li>{@code asyncio4j.netty.tls}: {@code auto} (the default: OpenSSL where it is present, else the
- *       JDK's), or {@code openssl} or {@code jdk}; a loop cannot be made with one that does not
+ *   <li>{@code asyncio4j.netty.tls}: {@code auto} (the default: OpenSSL where it is present, else
+ *       the JDK's), or {@code openssl} or {@code jdk}; a loop cannot be made with one that does not
  *       work.
  * </ul>
  *

@@ -428,7 +428,8 @@ public final class Net {
      * @param tls how; the options of a client name the server
      * @param unread what the protocol received but is the beginning of the handshake
      * @throws IOException if the handshake fails; the connection is lost then
-     * @throws IllegalArgumentException if the transport is not of this network, or a name is missing
+     * @throws IllegalArgumentException if the transport is not of this network, or a name is
+     *     missing
      * @throws IllegalStateException if the connection has TLS already or is closing
      */
     public static void startTls(Transport transport, Tls tls, ByteBuffer unread)

@@ -75,8 +75,8 @@ public final class NettyPollerProvider implements PollerProvider {
                             + engine.label()
                             + " does not work here: "
                             + obstacle.get()
-                            + "; add io.netty:netty-tcnative-boringssl-static with the classifier of"
-                            + " the platform, or leave the choice to the loop, which is named in"
+                            + "; add io.netty:netty-tcnative-boringssl-static with the classifier"
+                            + " of the platform, or leave the choice to the loop, which is named in"
                             + " NettyOptions or the system property "
                             + NettyOptions.TLS_PROPERTY,
                     obstacle.get());

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -484,8 +483,7 @@ final class NettyTransport implements FileCarrier {
 
     @Override
     public Optional<Transfer> transfer(FileChannel file, long position, long count) {
-        if (tls != null
-                || !poller.mechanism().sendsFiles()
+        if (!poller.mechanism().sendsFiles()
                 || !(channel.pipeline().first() instanceof ChannelEvents)) {
             return Optional.empty(); // TLS has to see the bytes
         }

@@ -46,8 +46,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
     static X509ExtendedTrustManager of(TlsTrust trust) throws GeneralSecurityException {
         return switch (trust) {
             case TlsTrust.SystemAuthorities() -> new PeerCheck(jdk(List.of(), true));
-            case TlsTrust.Authorities(var certificates) ->
-                    new PeerCheck(jdk(certificates, false));
+            case TlsTrust.Authorities(var certificates) -> new PeerCheck(jdk(certificates, false));
             case TlsTrust.Nobody() -> new NoCheck("nobody's certificate is trusted here");
             case TlsTrust.Anyone() -> new NoCheck("");
         };
@@ -152,7 +151,10 @@ final class PeerCheck extends X509ExtendedTrustManager {
                 }
                 if (each.getNotBefore().toInstant().isAfter(now)) {
                     return new Refusal(
-                            which + " is valid only from " + each.getNotBefore().toInstant() + " on",
+                            which
+                                    + " is valid only from "
+                                    + each.getNotBefore().toInstant()
+                                    + " on",
                             refusal);
                 }
             }
@@ -160,7 +162,8 @@ final class PeerCheck extends X509ExtendedTrustManager {
         if (message.contains("unable to find valid certification path")
                 || message.contains("No trusted certificate found")) {
             return new Refusal(
-                    whose + " is not trusted: no known authority stands behind "
+                    whose
+                            + " is not trusted: no known authority stands behind "
                             + chain[chain.length - 1].getIssuerX500Principal(),
                     refusal);
         }

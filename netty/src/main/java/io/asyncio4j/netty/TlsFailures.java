@@ -21,8 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 final class TlsFailures {
     /** The JDK's and BoringSSL's words for an alert from the peer. */
     private static final Pattern ALERT =
-            Pattern.compile(
-                    "RECEIVED FATAL ALERT: ([A-Z_]+)|(?:SSLV3|TLSV1)(?:_ALERT)?_([A-Z_]+)");
+            Pattern.compile("RECEIVED FATAL ALERT: ([A-Z_]+)|(?:SSLV3|TLSV1)(?:_ALERT)?_([A-Z_]+)");
 
     /** How deep failures are nested at most; a ring would have no end. */
     private static final int DEEPEST = 16;

@@ -41,8 +41,7 @@ import javax.net.ssl.SSLParameters;
  *   any --stop--> GONE
  * </pre>
  *
- * <p>The engine's work is done on the loop: a handshake keeps it for a millisecond or less, see
- * docs/decisions/0036-tls-on-the-loop.md.
+ * <p>The engine's work is done on the loop, see docs/decisions/0035-tls.md.
  *
  * <p>Confined to the loop.
  */
@@ -191,7 +190,9 @@ final class TlsLayer {
         SslHandler made =
                 name.isEmpty()
                         ? poller.tlsContexts().ofClient(client).newHandler(channel.alloc())
-                        : poller.tlsContexts().ofClient(client).newHandler(channel.alloc(), name, port);
+                        : poller.tlsContexts()
+                                .ofClient(client)
+                                .newHandler(channel.alloc(), name, port);
         ServerAddress.sniName(name)
                 .ifPresent(
                         sni -> {
@@ -362,7 +363,8 @@ final class TlsLayer {
                 Optional.of(
                         new SSLException(
                                 peer
-                                        + " did not answer the goodbye of TLS (close_notify) within "
+                                        + " did not answer the goodbye of TLS (close_notify) within"
+                                        + " "
                                         + inWords(tls.settings().shutdownTimeout()))));
     }
 
@@ -402,6 +404,10 @@ final class TlsLayer {
 
     @Override
     public String toString() {
-        return "TlsLayer[" + state.name().toLowerCase(java.util.Locale.ROOT) + " with " + peer + "]";
+        return "TlsLayer["
+                + state.name().toLowerCase(java.util.Locale.ROOT)
+                + " with "
+                + peer
+                + "]";
     }
 }

@@ -125,7 +125,8 @@ class TlsFaultTest {
                                     "\u0016\u0003\u0001\u0000\u0005hello and more",
                                     "\u0016\u0003\u0001\u007f\u00ff" + "x".repeat(40_000))) {
                         Stream stream = Stream.connect(HOST, server.port());
-                        stream.write(garbage.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                        stream.write(
+                                garbage.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
                         try {
                             stream.readAll(); // an alert at most, then the end
                         } catch (IOException reset) {
@@ -137,15 +138,16 @@ class TlsFaultTest {
                     server.close();
                     server.waitClosed();
                 });
-        assertThat(logged.getFirst()).contains("the peer does not speak TLS").contains("the client");
+        assertThat(logged.getFirst())
+                .contains("the peer does not speak TLS")
+                .contains("the client");
     }
 
     @Test
     void aServerThatSpeaksNoTlsIsNamed() {
         run(
                 () -> {
-                    Server server =
-                            Stream.serve(stream -> stream.write("220 hello\r\n"), HOST, 0);
+                    Server server = Stream.serve(stream -> stream.write("220 hello\r\n"), HOST, 0);
                     assertThatThrownBy(
                                     () ->
                                             Stream.connect(

@@ -106,8 +106,7 @@ class TlsTest {
                                         seen.add(stream.extraInfo(ExtraInfo.SERVER_NAME).get());
                                         seen.add(stream.extraInfo(ExtraInfo.ALPN_PROTOCOL).get());
                                         seen.add(
-                                                stream.extraInfo(ExtraInfo.PEERCERT)
-                                                        .isPresent()
+                                                stream.extraInfo(ExtraInfo.PEERCERT).isPresent()
                                                         ? "certificate"
                                                         : "anonymous");
                                         stream.readAll();
@@ -121,8 +120,7 @@ class TlsTest {
                     stream.close();
                     assertThat(stream.extraInfo(ExtraInfo.TLS_VERSION))
                             .contains(TlsVersion.TLS_1_3);
-                    assertThat(stream.extraInfo(ExtraInfo.CIPHER).orElseThrow())
-                            .startsWith("TLS_");
+                    assertThat(stream.extraInfo(ExtraInfo.CIPHER).orElseThrow()).startsWith("TLS_");
                     assertThat(stream.extraInfo(ExtraInfo.ALPN_PROTOCOL)).isPresent();
                     assertThat(
                                     stream.extraInfo(ExtraInfo.PEERCERT)
@@ -257,7 +255,8 @@ class TlsTest {
                         assertThat(stream.readLine()).contains("CN=known");
                     }
                     // In TLS 1.3 the client's handshake is over before the server has refused it.
-                    assertThatThrownBy(() -> connect("localhost", server, TlsLoops.CLIENT).readLine())
+                    assertThatThrownBy(
+                                    () -> connect("localhost", server, TlsLoops.CLIENT).readLine())
                             .isInstanceOf(IOException.class);
                     assertThatThrownBy(
                                     () ->

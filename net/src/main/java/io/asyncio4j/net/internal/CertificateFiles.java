@@ -155,7 +155,8 @@ public final class CertificateFiles {
         List<X509Certificate> chain = new ArrayList<>();
         for (Certificate each : Arrays.asList(entry.getCertificateChain())) {
             if (!(each instanceof X509Certificate certificate)) {
-                throw new SSLException("TLS needs certificates of kind X.509, not " + each.getType());
+                throw new SSLException(
+                        "TLS needs certificates of kind X.509, not " + each.getType());
             }
             chain.add(certificate);
         }

@@ -85,8 +85,7 @@ final class PrivateKeys {
         throw refused;
     }
 
-    private static byte[] decrypt(Path file, byte[] encrypted, char[] password)
-            throws IOException {
+    private static byte[] decrypt(Path file, byte[] encrypted, char[] password) throws IOException {
         if (password.length == 0) {
             throw new SSLException(file + " holds an encrypted key; pass its password");
         }

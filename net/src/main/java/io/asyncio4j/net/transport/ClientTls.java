@@ -78,8 +78,7 @@ public record ClientTls(
      * @param presented the certificate and its key
      */
     public ClientTls withIdentity(TlsIdentity presented) {
-        return new ClientTls(
-                trust, Optional.of(presented), serverName, isHostVerified, settings);
+        return new ClientTls(trust, Optional.of(presented), serverName, isHostVerified, settings);
     }
 
     /**
@@ -106,8 +105,7 @@ public record ClientTls(
      * but nobody knows with whom: an attacker on the way reads and changes everything.
      */
     public ClientTls insecurelyWithoutVerification() {
-        return new ClientTls(
-                TlsTrust.anyoneInsecurely(), identity, serverName, false, settings);
+        return new ClientTls(TlsTrust.anyoneInsecurely(), identity, serverName, false, settings);
     }
 
     /**

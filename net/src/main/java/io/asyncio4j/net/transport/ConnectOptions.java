@@ -81,7 +81,8 @@ public record ConnectOptions(
                 Optional.of(Objects.requireNonNull(address, "address")),
                 writeBufferLimits,
                 isKeepAlive,
-                addressChoice, tls);
+                addressChoice,
+                tls);
     }
 
     /**
@@ -95,7 +96,8 @@ public record ConnectOptions(
                 localAddress,
                 Objects.requireNonNull(limits, "limits"),
                 isKeepAlive,
-                addressChoice, tls);
+                addressChoice,
+                tls);
     }
 
     /**

@@ -29,7 +29,9 @@ public record TlsSettings(
         Duration shutdownTimeout,
         boolean isTruncationTolerated) {
 
-    /** What a name of an application protocol may be long at most: it is sent with a length byte. */
+    /**
+     * What a name of an application protocol may be long at most: it is sent with a length byte.
+     */
     private static final int LONGEST_ALPN_BYTES = 255;
 
     /**

@@ -52,13 +52,7 @@ public final class TestAuthority {
         this.name = name;
         this.keys = newKeys();
         byte[] basic = der(SEQUENCE, der(1, new byte[] {(byte) 0xFF}));
-        this.certificate =
-                sign(
-                        name,
-                        keys,
-                        BEGIN,
-                        END,
-                        List.of(extension(0x13, true, basic)));
+        this.certificate = sign(name, keys, BEGIN, END, List.of(extension(0x13, true, basic)));
     }
 
     /** Its own certificate. */
