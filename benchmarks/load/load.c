@@ -3,7 +3,7 @@
 //   load tcp|udp PORT CONNECTIONS BYTES WINDOW
 //
 // A message is BYTES long and ends with a newline; each connection has WINDOW of them under way. It says "ready" when
-// all connections are made, and answers each line with a number of milliseconds on it by running that long:
+// all connections are made, and answers each line with a number on it by sending that many in all:
 //
 //   done operations=N nanos=N p50=N p99=N p999=N lost=N
 //
@@ -39,8 +39,8 @@ static long bytes;
 static char *message, *received;
 static struct connection *all;
 static uint64_t histogram[BUCKETS];
-static uint64_t operations, lost, deadline;
-static long under_way;
+static uint64_t operations, lost;
+static long unbegun, under_way;
 
 static void die(const char *what) {
   perror(what);
@@ -94,12 +94,14 @@ static void flush(struct connection *c) {
   watch(c, c->unsent > 0);
 }
 
-static void begin(struct connection *c, int count, uint64_t time) {
-  for (int i = 0; i < count; i++) {
+static void begin(struct connection *c, long count, uint64_t time) {
+  if (count > unbegun) count = unbegun;
+  unbegun -= count;
+  for (long i = 0; i < count; i++) {
     c->began[c->next] = time;
     c->next = (c->next + 1) % window;
   }
-  c->under_way += count;
+  c->under_way += (int)count;
   under_way += count;
   c->unsent += count * bytes;
   flush(c);
@@ -125,7 +127,7 @@ static void receive(struct connection *c) {
     operations++;
     answered++;
   }
-  if (answered > 0 && time < deadline) begin(c, answered, time);
+  if (answered > 0) begin(c, answered, time);
 }
 
 // Over UDP: gives up what the silent connections have under way.
@@ -139,15 +141,16 @@ static void give_up(void) {
     under_way -= count;
     c->under_way = 0;
     c->received = 0;
-    if (time < deadline) begin(c, count, time);
+    unbegun += count;
+    begin(c, count, time);
   }
 }
 
-static void run(long milliseconds) {
+static void run(long messages) {
   memset(histogram, 0, sizeof histogram);
   operations = lost = 0;
   uint64_t start = now();
-  deadline = start + (uint64_t)milliseconds * 1000000u;
+  unbegun = messages;
   for (int i = 0; i < connections; i++) begin(&all[i], window, now());
   struct epoll_event events[EVENTS];
   while (under_way > 0) {

@@ -209,31 +209,35 @@ fn exit_when_input_ends() {
     });
 }
 
-fn rounds(runtime: &Runtime, work: &str, size: u64) {
+/// The work is a task among others, for the runtime asks the future of block_on more often than them.
+fn rounds(runtime: &Runtime, work: String, size: u64) {
     if work == "switch" {
         runtime.block_on(async { start_taking_turns(size) });
     }
     println!("ready");
     for line in std::io::stdin().lock().lines() {
         let times: u64 = line.unwrap().parse().unwrap();
+        let name = work.clone();
         let start = Instant::now();
-        let operations = runtime.block_on(async {
-            match work {
-                "timers" => timers(size, times).await,
-                "switch" => switch(size, times).await,
-                "create" => create(size, times).await,
-                "gather" => gather(size, times).await,
-                "group" => group(size, times).await,
-                "deep" => deep(size, times).await,
-                "cancel" => cancel(size, times).await,
-                "lock" => lock(size, times).await,
-                "queue" => queue(size, times).await,
-                "spawn" => processes(size, times).await,
-                "sleepers" => sleepers(size, times).await,
-                _ => panic!("no work is called {work}"),
-            }
-        });
+        let operations = runtime.block_on(async { spawn(round(name, size, times)).await.unwrap() });
         println!("done operations={operations} nanos={}", start.elapsed().as_nanos());
+    }
+}
+
+async fn round(work: String, size: u64, times: u64) -> u64 {
+    match work.as_str() {
+        "timers" => timers(size, times).await,
+        "switch" => switch(size, times).await,
+        "create" => create(size, times).await,
+        "gather" => gather(size, times).await,
+        "group" => group(size, times).await,
+        "deep" => deep(size, times).await,
+        "cancel" => cancel(size, times).await,
+        "lock" => lock(size, times).await,
+        "queue" => queue(size, times).await,
+        "spawn" => processes(size, times).await,
+        "sleepers" => sleepers(size, times).await,
+        _ => panic!("no work is called {work}"),
     }
 }
 
@@ -250,6 +254,6 @@ fn main() {
             exit_when_input_ends();
             runtime.block_on(serve_datagrams()).unwrap();
         }
-        work => rounds(&runtime, work, arguments[2].parse().unwrap()),
+        work => rounds(&runtime, work.to_string(), arguments[2].parse().unwrap()),
     }
 }

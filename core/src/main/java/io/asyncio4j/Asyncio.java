@@ -456,6 +456,7 @@ public final class Asyncio {
      *
      * @return its result
      */
+    @SuppressWarnings("ExtendsObject") // the first bound is what the erased method takes
     public static <
                     T extends @Nullable Object,
                     F extends Object & CompletionStage<T> & java.util.concurrent.Future<T>>

@@ -33,7 +33,7 @@ public final class EventLoop implements AutoCloseable {
     final LoopOptions options;
     private final Heartbeat heartbeat;
     final Schedule schedule;
-    private final Poller poller;
+    final Poller poller;
     final LoopClock clock;
     final Holder holder = new Holder();
     final Failures failures = new Failures(this);
@@ -82,7 +82,7 @@ public final class EventLoop implements AutoCloseable {
         heartbeat.start();
         try {
             do {
-                schedule.runPass(poller, this);
+                schedule.runPass(this);
             } while (!isStopping);
         } finally {
             isStopping = false;
@@ -122,11 +122,7 @@ public final class EventLoop implements AutoCloseable {
         return future.result();
     }
 
-    /**
-     * Makes a task and runs until it is done.
-     *
-     * @return its result
-     */
+    /** Makes a task, runs until it is done and answers its result. */
     public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> main) {
         Objects.requireNonNull(main, "main");
         requireStartable();
@@ -390,10 +386,7 @@ public final class EventLoop implements AutoCloseable {
         failures.report(report);
     }
 
-    /**
-     * Logs a report with its stack trace, as an error of the system logger {@code io.asyncio4j}.
-     * Any thread may call it.
-     */
+    /** Logs a report with its stack trace as an error of {@code io.asyncio4j}. Any thread may. */
     public void defaultExceptionHandler(ExceptionContext report) {
         failures.log(report);
     }
@@ -452,11 +445,6 @@ public final class EventLoop implements AutoCloseable {
 
     boolean isStopping() {
         return isStopping;
-    }
-
-    /** Whether the next pass may begin without a poll. */
-    boolean mayLeaveOutPoll() {
-        return !isStopping && poller.isQuiet();
     }
 
     Context context() {

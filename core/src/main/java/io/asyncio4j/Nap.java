@@ -19,7 +19,9 @@ final class Nap implements Runnable {
     /** Suspends for the given time; leaves no timer behind, however it ends. */
     static void take(EventLoop loop, Duration delay) {
         Nap nap = new Nap(loop);
-        TimerHandle timer = loop.callLater(delay, nap);
+        TimerHandle timer =
+                new TimerHandle(loop, loop.clock.deadlineAfter(delay), nap, loop.context());
+        loop.schedule.add(timer);
         try {
             nap.over.await();
         } finally {

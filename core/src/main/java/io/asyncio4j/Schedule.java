@@ -80,7 +80,7 @@ final class Schedule {
     }
 
     /** One pass; it waits for I/O and time only if nothing is left to run and it may. */
-    void runPass(Poller poller, EventLoop loop) {
+    void runPass(EventLoop loop) {
         takeEntries();
         boolean hadWork = hasWork();
         if (hadWork) {
@@ -89,7 +89,7 @@ final class Schedule {
         }
         boolean mayWait = !hasWork() && !loop.isStopping();
         loop.leaveContexts();
-        poll(poller, mayWait);
+        poll(loop.poller, mayWait);
         if (mayWait || !hadWork) {
             collectDueTimers();
         }
@@ -195,7 +195,8 @@ final class Schedule {
      * Ends the pass and begins the next one, if all that lies between is a poll with nothing to do.
      */
     private boolean beginNextPass(EventLoop loop) {
-        if (!due.isEmpty() || failures.areWaiting() || !loop.mayLeaveOutPoll()) {
+        boolean isNothingBetween = due.isEmpty() && !failures.areWaiting() && loop.poller.isQuiet();
+        if (!isNothingBetween || loop.isStopping()) {
             return false;
         }
         takeEntries();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 
 /** What every public method of core and net does about the two commonest mistakes of a caller. */
 class DoorsTest {

@@ -22,6 +22,7 @@ import io.asyncio4j.introspect.CallGraph;
 import io.asyncio4j.net.Link;
 import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
+import io.asyncio4j.net.SocketDescriptor;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.StreamReaderProtocol;
@@ -52,6 +53,8 @@ import io.asyncio4j.sync.Semaphore;
 import io.asyncio4j.sync.WaitQueue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Proxy;
@@ -61,9 +64,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -84,6 +89,9 @@ import java.util.concurrent.SubmissionPublisher;
  * <p>Confined to the loop.
  */
 final class Scene implements AutoCloseable {
+    /** A number that no open file has. */
+    private static final int NO_DESCRIPTOR = 1 << 20;
+
     private final Map<Class<?>, Object> objects = new HashMap<>();
     private final Server server;
     private final Transport transport;
@@ -213,7 +221,14 @@ final class Scene implements AutoCloseable {
         put(SocketChannel.class, SocketChannel.open());
         put(SelectableChannel.class, SocketChannel.open());
         put(ServerSocketChannel.class, ServerSocketChannel.open());
+        Pipe pipe = Pipe.open();
+        put(Pipe.SourceChannel.class, pipe.source());
+        put(Pipe.SinkChannel.class, pipe.sink());
         put(DatagramChannel.class, DatagramChannel.open());
+        put(InputStream.class, InputStream.nullInputStream());
+        put(OutputStream.class, OutputStream.nullOutputStream());
+        put(Path.class, Repository.ROOT.resolve("pom.xml"));
+        put(SocketDescriptor.class, new SocketDescriptor(NO_DESCRIPTOR, "unused"));
         put(FileChannel.class, FileChannel.open(Repository.ROOT.resolve("pom.xml")));
     }
 

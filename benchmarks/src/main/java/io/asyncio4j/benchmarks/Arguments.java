@@ -81,7 +81,8 @@ record Arguments(
                 case "--quick" -> arguments = arguments.at(Pace.QUICK);
                 case "--rounds" -> rounds = number(word, value(word, rest));
                 case "--peers" ->
-                        arguments = arguments.among(Arrays.asList(value(word, rest).split(",")));
+                        arguments =
+                                arguments.among(Arrays.asList(value(word, rest).split(",", -1)));
                 case "--results" -> arguments = arguments.into(Path.of(value(word, rest)));
                 default -> {
                     if (word.startsWith("-")) {

@@ -11,19 +11,17 @@ import java.io.IOException;
  */
 final class ConnectionMemory implements Measurement {
     private static final int FEW = 10;
-    private static final long BRIEFLY_MILLIS = 100;
+    private static final long MANY_MESSAGES = 10_000;
 
     private final Row row;
     private final Contender contender;
     private final LoadGenerator generator;
     private final Servers servers = new Servers();
-    private final Pace pace;
 
-    ConnectionMemory(Row row, Contender contender, LoadGenerator generator, Pace pace) {
+    ConnectionMemory(Row row, Contender contender, LoadGenerator generator) {
         this.row = row;
         this.contender = contender;
         this.generator = generator;
-        this.pace = pace;
     }
 
     /** Each round has a new server, which has no room left from the round before. */
@@ -37,11 +35,11 @@ final class ConnectionMemory implements Measurement {
         try {
             var server = servers.of(contender);
             try (var load = generator.connect(row, FEW, server.port())) {
-                load.ask(pace.roundMillis());
+                load.ask(MANY_MESSAGES);
             }
             var before = used(server);
             try (var load = generator.connect(row, contender.size(), server.port())) {
-                load.ask(BRIEFLY_MILLIS);
+                load.ask(contender.size());
                 return Sample.of(Figure.BYTES, (double) (used(server) - before) / contender.size());
             }
         } finally {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,13 +73,13 @@ final class Conversation implements AutoCloseable {
      */
     Map<String, Long> ask(long number) throws IOException {
         questions.println(number);
-        var answer = read().split(" ");
+        var answer = read().split(" ", -1);
         if (!answer[0].equals("done")) {
             throw new IOException("expected done, not: " + String.join(" ", answer));
         }
         return Arrays.stream(answer)
                 .skip(1)
-                .map(word -> word.split("="))
+                .map(word -> word.split("=", -1))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
     }
 
@@ -129,7 +130,7 @@ final class Conversation implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot remove " + errors, e);
+            throw new UncheckedIOException("cannot remove " + errors, e);
         }
     }
 }

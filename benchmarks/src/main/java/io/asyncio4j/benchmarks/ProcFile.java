@@ -37,7 +37,7 @@ final class ProcFile {
 
     private static String[] stat(String process) throws IOException {
         var line = Files.readString(Path.of("/proc", process, "stat"));
-        return line.substring(line.lastIndexOf(')') + 2).split(" ");
+        return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     private static long nanos(String[] fields, int index) {
@@ -45,7 +45,8 @@ final class ProcFile {
     }
 
     static long residentBytes(long pid) throws IOException {
-        var pages = Files.readString(Path.of("/proc", String.valueOf(pid), "statm")).split(" ")[1];
+        var pages =
+                Files.readString(Path.of("/proc", String.valueOf(pid), "statm")).split(" ", -1)[1];
         return PAGE_BYTES * Long.parseLong(pages);
     }
 }

@@ -1,7 +1,6 @@
 package io.asyncio4j.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -186,8 +185,7 @@ final class Programme {
     }
 
     private static boolean isNamed(Row row, String name) {
-        return Arrays.asList(row.group(), row.work()).contains(name) && !row.isGrowth()
-                || row.group().equals(name)
-                || row.name().startsWith(name);
+        var isOfWork = row.work().equals(name) && !row.isGrowth();
+        return isOfWork || row.group().equals(name) || row.name().startsWith(name);
     }
 }

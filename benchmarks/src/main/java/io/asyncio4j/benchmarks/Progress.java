@@ -1,5 +1,8 @@
 package io.asyncio4j.benchmarks;
 
+import java.io.Console;
+import java.util.Optional;
+
 /**
  * One line on a terminal that says what is going on. Nothing where no terminal is.
  *
@@ -7,7 +10,7 @@ package io.asyncio4j.benchmarks;
  */
 final class Progress {
     private static final boolean ON_TERMINAL =
-            System.console() != null && System.console().isTerminal();
+            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     private static final String ERASE = "\r\u001b[K";
 
     private static int done;

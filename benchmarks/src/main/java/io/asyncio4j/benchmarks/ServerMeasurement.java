@@ -15,28 +15,31 @@ final class ServerMeasurement implements Measurement {
 
     private final Conversation server;
     private final Conversation load;
-    private final Pace pace;
-    private final boolean isNew;
+    private final Calibration calibration;
 
     ServerMeasurement(
             Row row, Contender contender, Servers servers, LoadGenerator generator, Pace pace)
             throws IOException {
-        this.pace = pace;
-        isNew = !servers.isRunning(contender);
+        // A server that served other rows only gets to know this one.
+        calibration =
+                new Calibration(
+                        servers.isRunning(contender)
+                                ? new Pace(pace.rounds(), pace.roundMillis(), pace.roundMillis())
+                                : pace,
+                        (long) contender.size() * Math.max(1, row.window()));
         server = servers.of(contender);
         load = generator.connect(row, contender.size(), server.port());
     }
 
-    /** A server that served other rows only gets to know this one. */
     @Override
     public void warmUp() throws IOException {
-        load.ask(isNew ? pace.warmUpMillis() : pace.roundMillis());
+        calibration.warmUp(server, load);
     }
 
     @Override
     public Sample measure() throws IOException {
         var before = server.cpuNanos();
-        var answer = load.ask(pace.roundMillis());
+        var answer = load.ask(calibration.times());
         var cpu = server.cpuNanos() - before;
         var operations = answer.get("operations");
         var nanos = answer.get("nanos");

@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
             }
             case CONNECTION_MEMORY -> {
                 var load = generator();
-                yield contender -> new ConnectionMemory(row, contender, load, pace);
+                yield contender -> new ConnectionMemory(row, contender, load);
             }
         };
     }

@@ -26,7 +26,8 @@ final class StartUp implements Measurement {
         var start = System.nanoTime();
         Peer.Command.run(contender.peer().program(), contender.work());
         var nanos = System.nanoTime() - start;
-        return Sample.of(Figure.TIME, nanos).with(Figure.CPU, ProcFile.childrenCpuNanos() - cpu);
+        var cpuNanos = ProcFile.childrenCpuNanos() - cpu;
+        return Sample.of(Figure.TIME, (double) nanos).with(Figure.CPU, (double) cpuNanos);
     }
 
     @Override

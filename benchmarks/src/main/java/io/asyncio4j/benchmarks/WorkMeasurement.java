@@ -9,40 +9,22 @@ import java.io.IOException;
  */
 final class WorkMeasurement implements Measurement {
     private final Conversation contender;
-    private final Pace pace;
-
-    /** How often the work is done in a round; found by the warm-up. */
-    private long times = 1;
+    private final Calibration calibration;
 
     WorkMeasurement(Contender contender, Pace pace) throws IOException {
         this.contender = Conversation.start(contender.command());
-        this.pace = pace;
+        calibration = new Calibration(pace, 1);
     }
 
     @Override
     public void warmUp() throws IOException {
-        var start = contender.cpuNanos();
-        while (true) {
-            var before = contender.cpuNanos();
-            contender.ask(times);
-            var taken = contender.cpuNanos() - before;
-            var isWarm = contender.cpuNanos() - start >= pace.warmUpNanos();
-            if (taken < pace.roundNanos() / 2) {
-                times *= 2;
-            } else if (isWarm) {
-                times = Math.max(1, times * pace.roundNanos() / taken);
-                return;
-            }
-            if (pace.equals(Pace.SMOKE)) {
-                return;
-            }
-        }
+        calibration.warmUp(contender, contender);
     }
 
     @Override
     public Sample measure() throws IOException {
         var before = contender.cpuNanos();
-        var answer = contender.ask(times);
+        var answer = contender.ask(calibration.times());
         var cpu = contender.cpuNanos() - before;
         var operations = answer.get("operations");
         var nanos = answer.get("nanos");

@@ -5,7 +5,8 @@
  * io.asyncio4j.spi.PollerProvider}, by which it is found. {@link io.asyncio4j.spi.Clock} is the
  * loop's time. {@link io.asyncio4j.spi.VirtualTime} is both, and makes programs with hours of
  * waiting run in moments, exactly and repeatably. Applications use this package for virtual time
- * only; the rest is for authors of I/O modules. There is nothing here about sockets.
+ * only; the rest is for authors of I/O modules. {@link io.asyncio4j.spi.Resolver} looks up names of
+ * hosts. There is nothing here about sockets.
  */
 @NullMarked
 package io.asyncio4j.spi;

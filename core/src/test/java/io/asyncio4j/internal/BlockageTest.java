@@ -1,117 +1,91 @@
 package io.asyncio4j.internal;
 
-import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Model-checks how the scheduled engine hears that a blocked body may go on: every interleaving of
- * the loop thread and others, within small bounds. A lost word is a deadlock or a failure.
+ * Model-checks how the scheduled engine hears that a blocked body may go on: interleavings of the
+ * loop thread and others, within small bounds. That a park which nobody ends lasts for ever is not
+ * seen, because the checker lets it return without reason; StackDumpStormTest would hang.
  */
-class BlockageTest {
-    private static final int INVOCATIONS = 500;
+public class BlockageTest {
+    private final Blockage blockage = new Blockage();
 
-    /** Written by the other thread before it announces; without synchronisation of its own. */
-    private boolean mayGoOn;
+    /** What a try of the body would find; written by the other thread before it announces. */
+    private volatile boolean mayGoOn;
 
-    private boolean wasAsked;
-    private boolean wasAskedAgain;
+    /** Whether the body went on, or the loop was asked to come back and try again. */
+    private volatile boolean isSeen;
+
+    /** For Lincheck, which makes a scene for each run. */
+    public BlockageTest() {}
 
     @Test
     void aLoopThatHoldsHearsOfTheBodyWheneverItIsAnnounced() {
-        Lincheck.runConcurrentTest(
-                INVOCATIONS,
-                () -> {
-                    var blockage = new Blockage();
-                    var shared = new BlockageTest();
-                    var other =
-                            new Thread(
-                                    () -> {
-                                        shared.mayGoOn = true;
-                                        shared.wasAsked = blockage.announce();
-                                    });
-                    other.start();
-                    blockage.hold(() -> !shared.mayGoOn); // else it waits for ever
-                    join(other);
-                    require(!shared.wasAsked, "asked to come back, though it waited");
-                });
+        ModelCheck.run(BlockageTest.class, "bodyIsNotForgotten", "hold", "letGo");
     }
 
     @Test
     void anAnnouncementWithoutNeedIsTriedAndWaitedOut() {
-        Lincheck.runConcurrentTest(
-                INVOCATIONS,
-                () -> {
-                    var blockage = new Blockage();
-                    var shared = new BlockageTest();
-                    var dump = new Thread(blockage::announce);
-                    var other =
-                            new Thread(
-                                    () -> {
-                                        shared.mayGoOn = true;
-                                        blockage.announce();
-                                    });
-                    dump.start();
-                    other.start();
-                    blockage.hold(() -> !shared.mayGoOn);
-                    join(dump);
-                    join(other);
-                });
+        ModelCheck.run(BlockageTest.class, "bodyIsNotForgotten", "hold", "letGo", "dump");
     }
 
     @Test
     void aLoopThatTurnsAwayOrWhoAnnouncesNoticesTheOther() {
-        Lincheck.runConcurrentTest(
-                INVOCATIONS,
-                () -> {
-                    var blockage = new Blockage();
-                    var shared = new BlockageTest();
-                    blockage.comeBack();
-                    var other = new Thread(() -> shared.wasAsked = blockage.announce());
-                    other.start();
-                    boolean isRunnable = blockage.turnAway();
-                    join(other);
-                    require(isRunnable || shared.wasAsked, "neither noticed the other");
-                });
+        ModelCheck.run(BlockageTest.class, "bodyIsNotForgotten", "turnAway", "letGo");
     }
 
     @Test
     void whatIsAnnouncedWhileTheLoopComesBackIsNotForgotten() {
-        Lincheck.runConcurrentTest(
-                INVOCATIONS,
-                () -> {
-                    var blockage = new Blockage();
-                    var shared = new BlockageTest();
-                    blockage.turnAway();
-                    var other =
-                            new Thread(
-                                    () -> {
-                                        shared.mayGoOn = true;
-                                        shared.wasAsked = blockage.announce();
-                                    });
-                    other.start();
-                    blockage.comeBack();
-                    boolean hasGoneOn = shared.mayGoOn; // what a try would find
-                    if (!hasGoneOn) {
-                        shared.wasAskedAgain = blockage.turnAway();
-                    }
-                    join(other);
-                    require(
-                            hasGoneOn || shared.wasAsked || shared.wasAskedAgain,
-                            "it did not go on, and the loop was not told to come back");
-                });
+        ModelCheck.run(BlockageTest.class, "bodyIsNotForgotten", "comeBackInVain", "letGo", "dump");
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) { // AssertJ's objects confuse the checker
-            throw new AssertionError(otherwise);
+    /** The loop thread, without handing over: returns when the body has gone on. */
+    @Operation
+    public void hold() {
+        blockage.hold(() -> !mayGoOn);
+        isSeen = true;
+    }
+
+    /** The loop thread, handing over: it tries the body, and turns away if that was in vain. */
+    @Operation
+    public void turnAway() {
+        blockage.comeBack();
+        if (mayGoOn || blockage.turnAway()) {
+            isSeen = true;
         }
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts here", e);
+    /** The loop thread turned away before, and was asked to come back without need. */
+    @Operation
+    public void comeBackInVain() {
+        if (blockage.turnAway()) {
+            isSeen = true;
+        }
+        turnAway();
+    }
+
+    /** What the blocked body waited for has happened. */
+    @Operation
+    public void letGo() {
+        mayGoOn = true;
+        if (blockage.announce()) {
+            isSeen = true;
+        }
+    }
+
+    /** A stack dump announces the body without need, and the loop comes back if it is asked to. */
+    @Operation
+    public void dump() {
+        blockage.announce();
+    }
+
+    /** The body may go on by now. */
+    @Validate
+    public void bodyIsNotForgotten() {
+        if (mayGoOn && !isSeen) {
+            throw new AssertionError("the body may go on, and the loop does not know");
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Every link leads to a file that is there, and to a heading in it. Links to other sites are not
@@ -30,6 +31,28 @@ class LinksTest {
                 .extracting(map -> Page.ROOT.relativize(map).toString())
                 .isSubsetOf(links);
         assertThat(Page.at(Page.ROOT.resolve("README.md")).links()).contains("ARCHITECTURE.md");
+    }
+
+    /** The third step: each map says of every class of core that users can name what it is for. */
+    @Test
+    void mapsOfCoreNameEveryPublicClass() throws IOException {
+        var architecture = Page.at(Page.ROOT.resolve("ARCHITECTURE.md")).text();
+        var sources =
+                Page.files(".java").stream()
+                        .filter(file -> file.startsWith(Page.ROOT.resolve("core/src/main")))
+                        .filter(file -> !file.endsWith("module-info.java"))
+                        .filter(file -> !file.endsWith("package-info.java"))
+                        .toList();
+        assertThat(sources).isNotEmpty();
+        for (var source : sources) {
+            var type = source.getFileName().toString().replace(".java", "");
+            if (Pattern.compile("(?m)^public .*\\b" + type + "\\b")
+                    .matcher(Files.readString(source))
+                    .find()) {
+                var map = Files.readString(source.resolveSibling("package-info.java"));
+                assertThat(map + architecture).as("%s and ARCHITECTURE.md", map).contains(type);
+            }
+        }
     }
 
     @Test

@@ -67,8 +67,8 @@ class TailTest {
             assertThat(lines.readLine()).isEqualTo("a.log  | new in a");
             append("bb.log", "new in bb\n");
             assertThat(lines.readLine()).isEqualTo("bb.log | new in bb");
-            Signals.assumeNotIgnored(process);
-            Signals.interrupt(process);
+            CtrlC.assumeNotIgnored(process);
+            CtrlC.interrupt(process);
             assertThat(rest(lines)).isEmpty();
         }
         assertThat(process.waitFor()).isEqualTo(130);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,21 @@ final class FileSending {
     static long send(Transport transport, FileChannel file, long offset, long count)
             throws IOException {
         FilePart part = new FilePart(file, offset, count);
+        return new FileSending(require(transport), part).send();
+    }
+
+    /** Suspends until the whole file is sent. Answers how much that is. */
+    static long send(Transport transport, Path path) throws IOException {
+        FileCarrier carrier = require(transport);
+        try (FileChannel file = FileChannel.open(path)) {
+            return new FileSending(carrier, new FilePart(file, 0, Long.MAX_VALUE)).send();
+        }
+    }
+
+    private static FileCarrier require(Transport transport) {
+        if (transport instanceof FileCarrier carrier) {
+            carrier.flowControl().requireHeld("sendFile");
+        }
         if (transport.isClosing()) {
             throw new IllegalStateException("no file can be sent over " + transport + " any more");
         }
@@ -53,13 +69,20 @@ final class FileSending {
                             + transport
                             + "; read the file and write its bytes");
         }
-        return new FileSending(carrier, part).send();
+        return carrier;
     }
 
     private long send() throws IOException {
-        flow.refuseWrites(refusal);
         boolean wasReading = carrier.isReading();
-        carrier.pauseReading();
+        carrier.pauseReading(); // refuses other threads, before anything has changed
+        try {
+            flow.refuseWrites(refusal);
+        } catch (IllegalStateException busy) {
+            if (wasReading) {
+                carrier.resumeReading();
+            }
+            throw busy;
+        }
         try {
             flow.whenAtMost(0).await(IOException.class);
             if (part.hasMore()) {

@@ -1,7 +1,6 @@
 package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
-import io.asyncio4j.CancelledError;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.spi.ChannelNetwork;
@@ -9,7 +8,6 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
-import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
@@ -18,7 +16,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -106,23 +103,6 @@ public final class Net {
     }
 
     /**
-     * Makes a transport of a socket that was accepted elsewhere, with the usual options. Suspends
-     * until {@link Protocol#connectionMade} has run.
-     *
-     * <p><b>On cancellation</b> the socket is closed.
-     *
-     * @param protocols makes the protocol
-     * @param channel a connected socket, which belongs to the transport from now on
-     * @param <P> the type of the protocol
-     * @throws IOException if the socket is closed; it is closed if anything else fails, too
-     * @throws IllegalStateException if something uses the socket, or the loop cannot tell readiness
-     */
-    public static <P extends Protocol> Link<P> connectAcceptedSocket(
-            Supplier<P> protocols, SocketChannel channel) throws IOException {
-        return connectAcceptedSocket(protocols, channel, ServerOptions.DEFAULT);
-    }
-
-    /**
      * Makes a transport of a socket that was accepted elsewhere, or connected by other means. It
      * works whatever mechanism the loop has; the socket is put into non-blocking mode. Suspends
      * until {@link Protocol#connectionMade} has run.
@@ -139,7 +119,9 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketChannel channel, ServerOptions options)
             throws IOException {
-        if (!channel.isConnected()) {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(options, "options");
+        if (!Objects.requireNonNull(channel, "channel").isConnected()) {
             throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
         }
         ChannelNetwork.requireInTheClear(options.tls());
@@ -161,7 +143,8 @@ public final class Net {
      */
     public static <P extends Protocol> Link<P> connectReadPipe(
             Supplier<P> protocols, Pipe.SourceChannel source) throws IOException {
-        source.configureBlocking(false);
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(source, "source").configureBlocking(false);
         return Linking.on(protocols, source, WriteBufferLimits.DEFAULT);
     }
 
@@ -181,7 +164,8 @@ public final class Net {
      */
     public static <P extends Protocol> Link<P> connectWritePipe(
             Supplier<P> protocols, Pipe.SinkChannel sink) throws IOException {
-        sink.configureBlocking(false);
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(sink, "sink").configureBlocking(false);
         return Linking.on(protocols, sink, WriteBufferLimits.DEFAULT);
     }
 
@@ -207,7 +191,8 @@ public final class Net {
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
         EventLoop loop = Asyncio.getRunningLoop();
-        channel.configureBlocking(false);
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(channel, "channel").configureBlocking(false);
         Server server = new Server(loop, protocols);
         return server.begin(
                 options, acceptor -> new ChannelNetwork(loop).listen(channel, options, acceptor));
@@ -233,6 +218,9 @@ public final class Net {
     public static <P extends Protocol> Link<P> connectAcceptedSocket(
             Supplier<P> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Network network = Network.of(Asyncio.getRunningLoop());
         return Linking.link(protocols, made -> network.adopt(socket.number(), options, made));
     }
@@ -259,6 +247,8 @@ public final class Net {
     public static Server createServer(
             Supplier<? extends Protocol> protocols, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(protocols, "protocols");
         EventLoop loop = Asyncio.getRunningLoop();
         Network network = Network.of(loop);
@@ -292,7 +282,8 @@ public final class Net {
      */
     public static long sendFile(Transport transport, FileChannel file, long offset, long count)
             throws IOException {
-        return FileSending.send(transport, file, offset, count);
+        Objects.requireNonNull(transport, "transport");
+        return FileSending.send(transport, Objects.requireNonNull(file, "file"), offset, count);
     }
 
     /**
@@ -308,9 +299,8 @@ public final class Net {
      * @throws IllegalStateException if the transport is closing, or sends a file already
      */
     public static long sendFile(Transport transport, Path path) throws IOException {
-        try (FileChannel file = FileChannel.open(path)) {
-            return FileSending.send(transport, file, 0, Long.MAX_VALUE);
-        }
+        Objects.requireNonNull(transport, "transport");
+        return FileSending.send(transport, Objects.requireNonNull(path, "path"));
     }
 
     /**
@@ -404,43 +394,48 @@ public final class Net {
     }
 
     /**
-     * Begins TLS, as {@link #startTls(Transport, Tls, ByteBuffer)} does, when all that the peer has
-     * sent was meant for the protocol. Suspends until the handshake is over.
+     * Connects to a server of this machine by a path of the file system. Suspends until the
+     * connection stands and {@link Protocol#connectionMade} has run.
      *
-     * <p><b>On cancellation</b> the connection is aborted.
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
      *
-     * @param transport the connection
-     * @param tls how; a client's names the server
-     * @throws IOException if the handshake fails; the connection is lost then
+     * @param protocols makes the protocol, once the connection stands
+     * @param path the path of the socket; about a hundred bytes at most
+     * @param options how to connect
+     * @param <P> the type of the protocol
+     * @throws IOException if nobody listens on the path, if it is too long for the system, or if
+     *     the server has not accepted as many connections as its backlog holds
+     * @throws IllegalArgumentException if the options have a local address
+     * @throws IllegalStateException if the loop has no network
      */
-    public static void startTls(Transport transport, Tls tls) throws IOException {
-        startTls(transport, tls, ByteBuffer.allocate(0));
+    public static <P extends Protocol> Link<P> createUnixConnection(
+            Supplier<P> protocols, Path path, ConnectOptions options) throws IOException {
+        return UnixSockets.connect(protocols, path, options);
     }
 
     /**
-     * Begins TLS on a connection that stands: asyncio's {@code loop.start_tls}. The transport stays
-     * the same object; what is written afterwards is encrypted. Suspends until the handshake is
-     * over; meanwhile nothing may be written, and the protocol is told of nothing.
+     * Listens on a path of the file system, for clients of this machine. A socket's file that is
+     * there is taken for the leftover of an earlier server and removed, as asyncio does it; so do
+     * not start two servers on one path. When the server is closed its file is removed, unless the
+     * options say otherwise or another file has taken its place.
      *
-     * <p><b>On cancellation</b> the connection is aborted.
+     * <p>Who may connect depends on the file's permissions, and these on the process's umask. To
+     * let only some in, put it into a directory that only they can enter. Suspends for one pass.
      *
-     * @param transport the connection
-     * @param tls how; the options of a client name the server
-     * @param unread what the protocol received but is the beginning of the handshake
-     * @throws IOException if the handshake fails; the connection is lost then
-     * @throws IllegalArgumentException if the transport is not of this network, or a name is
-     *     missing
-     * @throws IllegalStateException if the connection has TLS already or is closing
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param path where the file of the socket shall be; about a hundred bytes at most
+     * @param options how to listen
+     * @throws IOException if the path cannot be bound: there is a file that is not a socket, no
+     *     such directory, or the path is too long; the message tells
+     * @throws IllegalArgumentException if the options ask for a shared port
+     * @throws IllegalStateException if the loop has no network
      */
-    public static void startTls(Transport transport, Tls tls, ByteBuffer unread)
+    public static Server createUnixServer(
+            Supplier<? extends Protocol> protocols, Path path, ServerOptions options)
             throws IOException {
-        Network network = Network.of(Asyncio.getRunningLoop());
-        try {
-            network.startTls(transport, tls, unread).await(IOException.class);
-        } catch (CancelledError cancelled) {
-            transport.abort(); // the handshake may have succeeded at the same moment
-            throw cancelled;
-        }
+        return UnixSockets.listen(protocols, path, options);
     }
 
     /**

@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Listens on one or several addresses and keeps the connections that it accepted. Made by {@link
- * Streams#startServer}, {@link Stream#serve} and {@link Net#createServer}.
+ * Listens on one or several addresses, or on a path, and keeps the connections that it accepted.
+ * Made by {@link Streams#startServer}, {@link Stream#serve} and {@link Net#createServer}.
  *
  * {@snippet :
  * try (var server = Streams.startServer(this::serve, "127.0.0.1", 8888)) {
@@ -86,10 +86,10 @@ public final class Server implements AutoCloseable {
     }
 
     /** Binds the addresses. If that fails the caller closes the server. */
-    void bind(Network network, Collection<InetSocketAddress> addresses, ServerOptions options)
+    void bind(Network network, Collection<? extends SocketAddress> addresses, ServerOptions options)
             throws IOException {
         List<IOException> absent = new ArrayList<>();
-        for (InetSocketAddress address : addresses) {
+        for (SocketAddress address : addresses) {
             try {
                 listeners.add(network.listen(address, options, new Clients()));
                 boundCount++;
@@ -133,7 +133,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static IOException nameAddress(InetSocketAddress address, IOException cause) {
+    private static IOException nameAddress(SocketAddress address, IOException cause) {
         BindException named =
                 new BindException(
                         "error while attempting to bind on address "

@@ -37,7 +37,7 @@ public record ShutdownReport(List<Cut> cuts) {
 
     /** Takes a copy of the list. */
     public ShutdownReport {
-        cuts = List.copyOf(cuts);
+        cuts = List.copyOf(Objects.requireNonNull(cuts, "cuts"));
     }
 
     /** Whether nothing was cut. */

@@ -301,7 +301,7 @@ public final class Sockets {
                 until(
                         channel,
                         Direction.WRITING,
-                        () -> part.transferTo(channel, piece) || !part.hasMore() ? true : null);
+                        () -> (part.transferTo(channel, piece) || !part.hasMore()) ? true : null);
                 if (part.hasMore()) {
                     Asyncio.sleep(Duration.ZERO);
                 }

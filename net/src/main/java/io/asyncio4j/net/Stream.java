@@ -100,9 +100,8 @@ public final class Stream implements AutoCloseable, Iterable<String> {
     }
 
     /**
-     * Makes a stream of a socket that was accepted elsewhere, as {@link
-     * Net#connectAcceptedSocket(java.util.function.Supplier, SocketChannel)} does. Suspends for a
-     * pass of the loop.
+     * Makes a stream of a socket that was accepted elsewhere, as {@link Net#connectAcceptedSocket}
+     * does. Suspends for a pass of the loop.
      *
      * <p><b>On cancellation</b> the socket is closed.
      *
@@ -131,6 +130,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(handler, "handler");
         return Streams.startServer(closing(handler), socket, options);
     }
 
@@ -179,6 +179,66 @@ public final class Stream implements AutoCloseable, Iterable<String> {
             handler.handle(new Stream(reader, writer));
             writer.close();
         };
+    }
+
+    /**
+     * Connects to a Unix socket with the usual options. Suspends until the connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Stream connectUnix(Path path) throws IOException {
+        return connectUnix(path, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects to a Unix socket, as {@link Net#createUnixConnection} does. Suspends until the
+     * connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @param options how to connect
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Stream connectUnix(Path path, ConnectOptions options) throws IOException {
+        Connection connection = Streams.openUnixConnection(path, options);
+        return new Stream(connection.reader(), connection.writer());
+    }
+
+    /**
+     * Serves on a Unix socket with the usual options. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server serveUnix(Handler handler, Path path) throws IOException {
+        return serveUnix(handler, path, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Serves on a Unix socket, as {@link Net#createUnixServer} does; a connection is always closed
+     * when its handler has ended. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @param options how to listen
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server serveUnix(Handler handler, Path path, ServerOptions options)
+            throws IOException {
+        return Streams.startUnixServer(closing(handler), path, options);
     }
 
     /**

@@ -136,7 +136,7 @@ public final class StreamWriter {
     public void startTls(Tls tls) throws IOException {
         drain();
         ByteBuffer unread = reader.map(StreamReader::takeUnread).orElse(ByteBuffer.allocate(0));
-        Net.startTls(transport, tls, unread);
+        Upgrade.startTls(transport, tls, unread);
     }
 
     /**

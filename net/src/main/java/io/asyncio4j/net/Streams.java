@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -89,6 +90,8 @@ public final class Streams {
      */
     public static Connection connectAcceptedSocket(SocketChannel channel, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), channel, options);
@@ -110,6 +113,8 @@ public final class Streams {
      */
     public static Connection connectAcceptedSocket(SocketDescriptor socket, ServerOptions options)
             throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(options, "options");
         StreamReader reader = new StreamReader(options.limitBytes());
         Link<StreamReaderProtocol> link =
                 Net.connectAcceptedSocket(() -> new StreamReaderProtocol(reader), socket, options);
@@ -135,6 +140,7 @@ public final class Streams {
             StreamHandler handler, SocketDescriptor socket, ServerOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
         return Net.createServer(serving(handler, options), socket, options);
     }
 
@@ -157,6 +163,7 @@ public final class Streams {
             StreamHandler handler, ServerSocketChannel channel, ServerOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
         return Net.createServer(serving(handler, options), channel, options);
     }
 
@@ -200,19 +207,83 @@ public final class Streams {
     public static Server startServer(
             StreamHandler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        Objects.requireNonNull(options, "options");
         return Net.createServer(serving(handler, options), hosts, port, options);
     }
 
     /** Protocols that run the handler, each in a task of its own. */
     private static Supplier<StreamReaderProtocol> serving(
             StreamHandler handler, ServerOptions options) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
         EventLoop loop = Asyncio.getRunningLoop();
         return () -> {
             StreamReader reader = new StreamReader(options.limitBytes());
             return new StreamReaderProtocol(reader, writer -> serve(loop, handler, reader, writer));
         };
+    }
+
+    /**
+     * Connects to a Unix socket with the usual options. Suspends until the connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Connection openUnixConnection(Path path) throws IOException {
+        return openUnixConnection(path, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects to a Unix socket, as {@link Net#createUnixConnection} does. Suspends until the
+     * connection stands.
+     *
+     * <p><b>On cancellation</b> the attempt ends and nothing stays open.
+     *
+     * @param path the path of the socket
+     * @param options how to connect, and the limit of the reader
+     * @throws IOException if nobody listens on the path
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Connection openUnixConnection(Path path, ConnectOptions options)
+            throws IOException {
+        StreamReader reader = new StreamReader(options.limitBytes());
+        Link<StreamReaderProtocol> link =
+                Net.createUnixConnection(() -> new StreamReaderProtocol(reader), path, options);
+        return new Connection(reader, link.protocol().writer());
+    }
+
+    /**
+     * Serves on a Unix socket with the usual options. Suspends for one pass of the loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server startUnixServer(StreamHandler handler, Path path) throws IOException {
+        return startUnixServer(handler, path, ServerOptions.DEFAULT);
+    }
+
+    /**
+     * Serves on a Unix socket, as {@link Net#createUnixServer} does; the handler runs as {@link
+     * #startServer(StreamHandler, List, int, ServerOptions)} tells. Suspends for one pass of the
+     * loop.
+     *
+     * <p><b>On cancellation</b> nothing stays bound.
+     *
+     * @param handler serves each connection
+     * @param path where the file of the socket shall be
+     * @param options how to listen, and the limit of the readers
+     * @throws IOException if the path cannot be bound
+     * @throws IllegalStateException if the loop has no network
+     */
+    public static Server startUnixServer(StreamHandler handler, Path path, ServerOptions options)
+            throws IOException {
+        return Net.createUnixServer(serving(handler, options), path, options);
     }
 
     private static void serve(

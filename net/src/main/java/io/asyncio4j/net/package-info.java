@@ -4,7 +4,8 @@
  * <p>Start with {@link io.asyncio4j.net.Stream}, a connection as one object whose writes wait by
  * themselves. {@link io.asyncio4j.net.Streams} offers asyncio's pair of a {@link
  * io.asyncio4j.net.StreamReader} and a {@link io.asyncio4j.net.StreamWriter} instead, and {@link
- * io.asyncio4j.net.Net} connects and listens with protocols of your own. All of them make a {@link
+ * io.asyncio4j.net.Net} connects and listens with protocols of your own. {@link
+ * io.asyncio4j.net.DatagramStream} sends and receives datagrams. All of them make a {@link
  * io.asyncio4j.net.Server} when they listen.
  *
  * <p>For sockets that a program has already: {@link io.asyncio4j.net.Descriptors} calls back when

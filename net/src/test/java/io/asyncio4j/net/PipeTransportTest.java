@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.asyncio4j.Asyncio;
-import io.asyncio4j.ContextVar;
-import io.asyncio4j.Future;
 import io.asyncio4j.LoopOptions;
 import io.asyncio4j.net.contract.NetworkContract;
 import io.asyncio4j.net.contract.RecordingProtocol;
 import io.asyncio4j.net.contract.Trace;
-import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
@@ -41,24 +38,6 @@ class PipeTransportTest extends NetworkContract {
         return LoopOptions.defaults();
     }
 
-    /** Both ends, each with a protocol that writes into the trace. */
-    private final class Ends {
-        final RecordingProtocol a;
-        final RecordingProtocol b;
-
-        Ends(BlockingPipe.Kind kind) throws IOException {
-            this(kind, new RecordingProtocol("B", trace));
-        }
-
-        Ends(BlockingPipe.Kind kind, RecordingProtocol reading) throws IOException {
-            BlockingPipe pipe = kind.open();
-            a = new RecordingProtocol("A", trace);
-            b = reading;
-            Net.connectReadPipe(() -> b, pipe.in());
-            Net.connectWritePipe(() -> a, pipe.out());
-        }
-    }
-
     // ---- data
 
     @ParameterizedTest
@@ -67,7 +46,7 @@ class PipeTransportTest extends NetworkContract {
         byte[] much = randomBytes(4_000_000);
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     int size = 1;
                     for (int at = 0; at < much.length; at += size++) {
                         ends.a
@@ -88,7 +67,7 @@ class PipeTransportTest extends NetworkContract {
     void aBufferMayBeReusedAfterTheWrite(BlockingPipe.Kind kind) {
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     byte[] array = bytes("first ");
                     ends.a.transport().write(array);
                     Arrays.fill(array, (byte) '?');
@@ -110,7 +89,7 @@ class PipeTransportTest extends NetworkContract {
     void writingAfterTheOwnEofIsAMistake(BlockingPipe.Kind kind) {
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     ends.a.transport().write(bytes("x"));
                     ends.a.transport().writeEof();
                     ends.a.transport().writeEof();
@@ -128,7 +107,7 @@ class PipeTransportTest extends NetworkContract {
     void writingAfterTheEndIsIgnored(BlockingPipe.Kind kind) {
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     ends.a.transport().close();
                     ends.a.transport().write(bytes("x"));
                     ends.a.awaitLost();
@@ -156,7 +135,7 @@ class PipeTransportTest extends NetworkContract {
                                     transport().pauseReading();
                                 }
                             };
-                    Ends ends = new Ends(kind, pausing);
+                    PipeEnds ends = new PipeEnds(trace, kind, pausing);
                     ends.a.transport().write(new byte[much]);
                     trace.await("B got some");
                     assertThat(ends.b.transport().isReading()).isFalse();
@@ -193,7 +172,7 @@ class PipeTransportTest extends NetworkContract {
                                     made.pauseReading();
                                 }
                             };
-                    Ends ends = new Ends(kind, paused);
+                    PipeEnds ends = new PipeEnds(trace, kind, paused);
                     ends.a.transport().write(some);
                     ends.a.transport().close();
                     ends.a.awaitLost();
@@ -216,7 +195,7 @@ class PipeTransportTest extends NetworkContract {
     void theWriterPausesAboveItsMarkAndResumesBelow(BlockingPipe.Kind kind) {
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     ends.a.transport().setWriteBufferLimits(new WriteBufferLimits(10, 1000));
                     ends.a.transport().write(new byte[1000]);
                     assertThat(trace.has("A pause")).isFalse();
@@ -236,7 +215,7 @@ class PipeTransportTest extends NetworkContract {
     void theEndIsToldOnceAndLaterHoweverOftenItIsAskedFor(BlockingPipe.Kind kind) {
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     trace.clear();
                     for (RecordingProtocol each : List.of(ends.a, ends.b)) {
                         each.transport().close();
@@ -261,7 +240,7 @@ class PipeTransportTest extends NetworkContract {
     void abortDropsWhatWasNotWritten(BlockingPipe.Kind kind) {
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     ends.b.transport().pauseReading();
                     ends.a.transport().write(new byte[1_000_000]);
                     ends.a.transport().abort();
@@ -279,7 +258,7 @@ class PipeTransportTest extends NetworkContract {
     void aReaderThatIsGoneIsNoticedByTheNextWrite(BlockingPipe.Kind kind) {
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     ends.b.transport().close();
                     ends.b.awaitLost();
                     passes(20);
@@ -297,7 +276,7 @@ class PipeTransportTest extends NetworkContract {
     void aReaderThatIsBlockedLosesItsThreadWhenItIsClosed() {
         run(
                 () -> {
-                    Ends ends = new Ends(BlockingPipe.Kind.SYSTEM);
+                    PipeEnds ends = new PipeEnds(trace, BlockingPipe.Kind.SYSTEM);
                     passes(20);
                     List<Thread> readers = threads("asyncio4j-pipe-reader");
                     assertThat(readers).isNotEmpty();
@@ -318,7 +297,7 @@ class PipeTransportTest extends NetworkContract {
         List<Thread> writers = new ArrayList<>();
         run(
                 () -> {
-                    Ends ends = new Ends(kind);
+                    PipeEnds ends = new PipeEnds(trace, kind);
                     ends.a.transport().write(bytes("x"));
                     trace.await("B data x");
                     writers.addAll(threads("asyncio4j-pipe-writer"));
@@ -394,141 +373,13 @@ class PipeTransportTest extends NetworkContract {
                                     throw new IllegalArgumentException("not for me");
                                 }
                             };
-                    Ends ends = new Ends(kind, failing);
+                    PipeEnds ends = new PipeEnds(trace, kind, failing);
                     ends.a.transport().write(bytes("x"));
                     ends.b.awaitLost();
                     assertThat(trace.words())
                             .containsSubsequence(
                                     "report Fatal error: protocol.dataReceived() call failed",
                                     "B lost IllegalArgumentException");
-                });
-    }
-
-    // ---- who and where
-
-    @ParameterizedTest
-    @EnumSource
-    void whatOnlyTheOtherEndCanDoIsRefused(BlockingPipe.Kind kind) {
-        run(
-                () -> {
-                    Ends ends = new Ends(kind);
-                    Transport reading = ends.b.transport();
-                    Transport writing = ends.a.transport();
-                    assertThat(reading.canWriteEof()).isFalse();
-                    assertThat(writing.canWriteEof()).isTrue();
-                    assertThat(writing.isReading()).isFalse();
-                    assertThat(reading.writeBufferSize()).isZero();
-                    assertThatThrownBy(() -> reading.write(bytes("x")))
-                            .isInstanceOf(UnsupportedOperationException.class)
-                            .hasMessageContaining("write()")
-                            .hasMessageContaining("ReadPipe[open")
-                            .hasMessageContaining("write to the other end");
-                    assertThatThrownBy(reading::writeEof)
-                            .isInstanceOf(UnsupportedOperationException.class)
-                            .hasMessageContaining("close()");
-                    assertThatThrownBy(
-                                    () -> reading.setWriteBufferLimits(WriteBufferLimits.DEFAULT))
-                            .isInstanceOf(UnsupportedOperationException.class);
-                    assertThatThrownBy(writing::pauseReading)
-                            .isInstanceOf(UnsupportedOperationException.class)
-                            .hasMessageContaining("only writes");
-                    assertThatThrownBy(writing::resumeReading)
-                            .isInstanceOf(UnsupportedOperationException.class);
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anotherProtocolGetsTheNextEvent(BlockingPipe.Kind kind) {
-        run(
-                () -> {
-                    Ends ends = new Ends(kind);
-                    var c = new RecordingProtocol("C", trace);
-                    assertThat(ends.b.transport().protocol()).isSameAs(ends.b);
-                    ends.b.transport().setProtocol(c);
-                    ends.a.transport().write(bytes("x"));
-                    trace.await("C data x");
-                    ends.a.transport().close();
-                    trace.await("C lost None");
-                    assertThat(trace.has("B eof")).isFalse();
-                    assertThat(trace.has("C made")).isFalse();
-                });
-    }
-
-    @Test
-    void theStreamIsKnownUnderTheNamePipe() {
-        run(
-                () -> {
-                    BlockingPipe pipe = BlockingPipe.Kind.SYSTEM.open();
-                    var link =
-                            Net.connectReadPipe(() -> new RecordingProtocol("B", trace), pipe.in());
-                    var key = new ExtraInfo<>("pipe", InputStream.class);
-                    assertThat(link.transport().extraInfo(key)).containsSame(pipe.in());
-                    assertThat(link.transport().extraInfo(ExtraInfo.PEERNAME)).isEmpty();
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void noDataComesBeforeTheConnectorHasItsTransport(BlockingPipe.Kind kind) {
-        run(
-                () -> {
-                    BlockingPipe pipe = kind.open();
-                    pipe.out().write(bytes("early"));
-                    Net.connectReadPipe(() -> new RecordingProtocol("B", trace), pipe.in());
-                    trace.log("connected");
-                    trace.await("B data early");
-                    trace.assertWords("B made", "connected", "B data early");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void protocolsAreCalledInACopyOfTheContextThatAskedForThem(BlockingPipe.Kind kind) {
-        ContextVar<String> variable = ContextVar.of("whom", "nobody");
-        List<String> seen = new ArrayList<>();
-        run(
-                () -> {
-                    var asking =
-                            new RecordingProtocol("B", trace) {
-                                @Override
-                                public void dataReceived(ByteBuffer data) {
-                                    seen.add(variable.get());
-                                    super.dataReceived(data);
-                                }
-
-                                @Override
-                                public void connectionLost(Optional<Throwable> cause) {
-                                    seen.add(variable.get());
-                                    super.connectionLost(cause);
-                                }
-                            };
-                    variable.set("connector");
-                    Ends ends = new Ends(kind, asking);
-                    variable.set("later");
-                    ends.a.transport().write(bytes("x"));
-                    ends.a.transport().close();
-                    ends.b.awaitLost();
-                    assertThat(seen).containsExactly("connector", "connector");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anotherThreadIsRefused(BlockingPipe.Kind kind) {
-        run(
-                () -> {
-                    Ends ends = new Ends(kind);
-                    Future<Boolean> foreign =
-                            Asyncio.getRunningLoop()
-                                    .runInExecutor(
-                                            () -> {
-                                                ends.a.transport().write(bytes("x"));
-                                                return true;
-                                            });
-                    assertThatThrownBy(foreign::await)
-                            .isInstanceOf(WrongThreadException.class)
-                            .hasMessageContaining("callSoonThreadsafe");
                 });
     }
 }

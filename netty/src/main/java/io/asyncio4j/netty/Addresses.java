@@ -2,6 +2,7 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,14 @@ record Addresses(@Nullable SocketAddress local, @Nullable SocketAddress peer) {
         return new Addresses(
                 UnixChannels.toJdk(channel.localAddress()),
                 UnixChannels.toJdk(channel.remoteAddress()));
+    }
+
+    /**
+     * Whether the peer reset the connection before it was accepted, which io_uring tells only if
+     * nothing was sent before: else one would wait for ever.
+     */
+    boolean isPeerGone(Channel channel, Mechanism mechanism) {
+        return peer == null && channel instanceof SocketChannel && !mechanism.readsWhenReady();
     }
 
     /** Null if it is something else. */

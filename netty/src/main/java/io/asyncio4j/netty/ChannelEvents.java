@@ -37,7 +37,7 @@ final class ChannelEvents extends ChannelInboundHandlerAdapter {
     }
 
     /** The bytes without a copy, and in most cases without an allocation. */
-    private static ByteBuffer view(ByteBuf bytes) {
+    static ByteBuffer view(ByteBuf bytes) {
         ByteBuffer view =
                 bytes.nioBufferCount() == 1
                         ? bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes())

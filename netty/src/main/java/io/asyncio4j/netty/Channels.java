@@ -1,6 +1,5 @@
 package io.asyncio4j.netty;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -39,7 +38,7 @@ final class Channels {
         channel.writeAndFlush(file, promise);
     }
 
-    static void write(Channel channel, ByteBuf bytes, ChannelPromise promise) {
+    static void write(Channel channel, Object bytes, ChannelPromise promise) {
         channel.write(bytes, promise);
     }
 

@@ -63,7 +63,7 @@ final class ConnectAttempt implements Origin {
     }
 
     void fail(Throwable failure) {
-        if (!result.isDone()) {
+        if (!result.isDone() && !poller.isClosed()) {
             result.setException(SocketFailures.ofSocket(failure));
         }
     }

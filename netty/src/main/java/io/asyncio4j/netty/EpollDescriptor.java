@@ -55,7 +55,8 @@ final class EpollDescriptor implements EpollIoHandle, DescriptorHandle {
             Objects.requireNonNull(registration, "registration").submit(EpollIoOps.valueOf(wanted));
             armed = wanted;
         } catch (UncheckedIOException failure) {
-            throw DescriptorErrors.named(descriptor.intValue(), failure.getCause());
+            throw DescriptorErrors.named(
+                    descriptor.intValue(), Objects.requireNonNullElse(failure.getCause(), failure));
         }
     }
 

@@ -135,6 +135,13 @@ final class Inbound {
         return ByteBuffer.allocate(data.remaining()).put(data).flip();
     }
 
+    /**
+     * The channel has nothing more to read; under TLS that is not the end of what the peer said.
+     */
+    void inputEnded() {
+        transport.tls().ifPresentOrElse(TlsLayer::inputEnded, this::ended);
+    }
+
     /** The peer will send no more. */
     void ended() {
         endWith(this::deliverEnd);

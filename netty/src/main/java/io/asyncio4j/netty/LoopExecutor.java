@@ -58,6 +58,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     /** How many operations tasks on other threads began since the last poll. */
     private int operations;
 
+    /** Whether the handler was ever given something to look after. */
+    private boolean hasRegistered;
+
     LoopExecutor(EventLoop loop, Mechanism mechanism) {
         this.loop = loop;
         this.operationsInAPass = mechanism.operationsInAPass();
@@ -113,6 +116,11 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
         return answer;
     }
 
+    /** Whether neither I/O nor a timer of Netty's can come, because none was ever asked for. */
+    boolean isUnused() {
+        return !hasRegistered && nanosToTimer() == Long.MAX_VALUE;
+    }
+
     // ---- Netty's timers
 
     /** How long until the next of Netty's timers is due; MAX_VALUE without any. */
@@ -142,6 +150,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     }
 
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
+        hasRegistered = true;
         try {
             promise.setSuccess(handler.register(handle));
         } catch (Exception failure) {

@@ -6,11 +6,7 @@ import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
-import io.asyncio4j.net.spi.Acceptor;
 import io.asyncio4j.net.spi.Listener;
-import io.asyncio4j.net.transport.Protocol;
-import io.asyncio4j.net.transport.ServerOptions;
-import io.asyncio4j.net.transport.ServerTls;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,11 +19,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * A listening channel.
@@ -51,20 +43,13 @@ final class NettyListener implements Listener {
     }
 
     private final EventLoop loop;
-    private final NettyNetwork network;
     private final ServerChannel channel;
-    private final ServerOptions options;
-    private final Acceptor acceptor;
+    private final Arrivals arrivals;
 
-    /** That of whoever made the server; each connection gets a copy. */
+    /** That of whoever made the listener. */
     private final Context context = Context.copy();
 
     private final Promise<@Nullable Void> released;
-
-    /** Accepted connections whose TLS handshake is under way. */
-    private final Set<NettyTransport> handshakes = new LinkedHashSet<>();
-
-    private final RefusedHandshakes refused;
 
     private State state = State.BOUND;
 
@@ -74,19 +59,11 @@ final class NettyListener implements Listener {
     /** Ends the rest; null unless RESTING. */
     private @Nullable TimerHandle alarm;
 
-    NettyListener(
-            EventLoop loop,
-            NettyNetwork network,
-            ServerChannel channel,
-            ServerOptions options,
-            Acceptor acceptor) {
+    NettyListener(EventLoop loop, ServerChannel channel, Arrivals arrivals) {
         this.loop = loop;
-        this.network = network;
         this.channel = channel;
-        this.options = options;
-        this.acceptor = acceptor;
+        this.arrivals = arrivals;
         this.released = loop.createFuture();
-        this.refused = new RefusedHandshakes(loop, this);
         channel.pipeline().addLast(new Accepting());
     }
 
@@ -134,9 +111,7 @@ final class NettyListener implements Listener {
             if (alarm != null) {
                 alarm.cancel();
             }
-            // Nobody knows of them yet, as nobody does of those that the system still queues.
-            List.copyOf(handshakes).forEach(NettyTransport::abandon);
-            handshakes.clear();
+            arrivals.ended();
             channel.close().addListener(done -> release());
         }
         return released;
@@ -152,14 +127,6 @@ final class NettyListener implements Listener {
                         }
                     },
                     context);
-        }
-    }
-
-    private void accepted(DuplexChannel child) {
-        try {
-            network.accept(child, context.call(Context::copy), options, new Accepted());
-        } catch (Exception failure) {
-            report("an accepted connection could not be set up", failure);
         }
     }
 
@@ -193,58 +160,13 @@ final class NettyListener implements Listener {
             if (state == State.CLOSED) {
                 child.unsafe().closeForcibly();
             } else {
-                accepted(child);
+                arrivals.arrived(child);
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext unused, Throwable failure) {
             acceptFailed(failure);
-        }
-    }
-
-    /** What an accepted transport tells. */
-    private final class Accepted implements Origin {
-        @Override
-        public Optional<ServerTls> tls() {
-            return options.tls();
-        }
-
-        @Override
-        public void securing(NettyTransport transport) {
-            handshakes.add(transport);
-        }
-
-        @Override
-        public void notSecured(NettyTransport transport, Throwable failure) {
-            handshakes.remove(transport);
-            refused.log(failure);
-        }
-
-        @Override
-        public Protocol protocol() {
-            return acceptor.protocol();
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            report("the protocol factory of a server failed", failure);
-        }
-
-        @Override
-        public void opening(NettyTransport transport) {
-            handshakes.remove(transport);
-            acceptor.opened(transport);
-        }
-
-        @Override
-        public void opened(NettyTransport transport) {
-            transport.inbound().start();
-        }
-
-        @Override
-        public void closed(NettyTransport transport) {
-            acceptor.closed(transport);
         }
     }
 

@@ -9,6 +9,9 @@ import io.asyncio4j.net.spi.Acceptor;
 import io.asyncio4j.net.spi.Listener;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.DatagramOptions;
+import io.asyncio4j.net.transport.DatagramProtocol;
+import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Tls;
@@ -18,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -26,12 +30,17 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -42,12 +51,17 @@ import java.util.function.Supplier;
 final class NettyNetwork implements Network {
     private final EventLoop loop;
     private final NettyPoller poller;
+    private final PortSharing sharing;
     private final SharedReceiveBuffer receiveBuffer;
     private final TlsContexts tlsContexts;
+
+    /** The listeners that share their ports in turns and are not closed. */
+    private final Set<DealtListener> dealt = new LinkedHashSet<>();
 
     NettyNetwork(EventLoop loop, NettyPoller poller, NettyOptions options) {
         this.loop = loop;
         this.poller = poller;
+        this.sharing = options.portSharing().orElseGet(PortSharing::best);
         this.receiveBuffer = new SharedReceiveBuffer(options.receiveBufferBytes());
         this.tlsContexts = new TlsContexts(options.tlsEngine());
     }
@@ -76,12 +90,30 @@ final class NettyNetwork implements Network {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException {
+        Arrivals arrivals = new Admission(loop, this, options, acceptor);
+        boolean isDealt = options.isReusePort() && sharing == PortSharing.IN_TURNS;
+        if (isDealt && requireReachable(address) instanceof InetSocketAddress tcp) {
+            DealtListener listener = new DealtListener(loop, this, tcp, options, arrivals);
+            dealt.add(listener);
+            return listener;
+        }
+        return listen(address, options, arrivals);
+    }
+
+    /** Listens for somebody who takes the channels as they are. */
+    NettyListener listen(SocketAddress address, ServerOptions options, Arrivals arrivals)
+            throws IOException {
         SocketAddress local = withoutIpv6IfThereIsNone(requireReachable(address));
         ServerChannel channel = listening(local, options);
-        NettyListener listener = new NettyListener(loop, this, channel, options, acceptor);
+        NettyListener listener = new NettyListener(loop, channel, arrivals);
         poller.register(channel);
         listener.bind(local);
         return listener;
+    }
+
+    /** A listener was closed. */
+    void forget(DealtListener listener) {
+        dealt.remove(listener);
     }
 
     @Override
@@ -101,7 +133,8 @@ final class NettyNetwork implements Network {
         requireUnused(descriptor);
         ServerChannel channel = AdoptedChannels.listening(poller.mechanism(), descriptor);
         channel.config().setAutoRead(false);
-        NettyListener listener = new NettyListener(loop, this, channel, options, acceptor);
+        NettyListener listener =
+                new NettyListener(loop, channel, new Admission(loop, this, options, acceptor));
         poller.register(channel);
         listener.bound(
                 channel instanceof ServerSocketChannel
@@ -157,6 +190,55 @@ final class NettyNetwork implements Network {
         }
     }
 
+    @Override
+    public DatagramTransport openDatagrams(
+            Optional<InetSocketAddress> local,
+            Optional<InetSocketAddress> remote,
+            DatagramOptions options,
+            Supplier<? extends DatagramProtocol> protocols)
+            throws IOException {
+        InetSocketAddress bound = local.orElseGet(() -> anyPortBeside(remote));
+        DatagramChannel channel =
+                DatagramChannels.open(poller.mechanism(), familyOf(bound), options);
+        poller.register(channel);
+        try {
+            bind(channel, bound);
+            if (remote.isPresent()) {
+                DatagramChannels.connect(channel, remote.get());
+            }
+            DatagramProtocol protocol =
+                    Objects.requireNonNull(protocols.get(), "the protocol factory returned null");
+            NettyDatagramTransport transport =
+                    new NettyDatagramTransport(
+                            loop, poller, channel, remote, options.writeBufferLimits(), protocol);
+            transport.begin();
+            return transport;
+        } catch (Throwable failure) {
+            Channels.close(channel);
+            throw failure;
+        }
+    }
+
+    private static InetSocketAddress anyPortBeside(Optional<InetSocketAddress> remote) {
+        boolean isIpv6 =
+                remote.filter(each -> each.getAddress() instanceof Inet6Address).isPresent();
+        return new InetSocketAddress(InetAddress.ofLiteral(isIpv6 ? "::" : "0.0.0.0"), 0);
+    }
+
+    private static void bind(DatagramChannel channel, InetSocketAddress local) throws IOException {
+        Throwable failure = channel.bind(local).cause();
+        if (failure != null) {
+            BindException plain =
+                    new BindException(
+                            "cannot bind "
+                                    + local
+                                    + ": "
+                                    + SocketFailures.ofBinding(failure).getMessage());
+            plain.initCause(failure);
+            throw plain;
+        }
+    }
+
     /** Makes a transport on an accepted channel. The caller closes the channel if that fails. */
     void accept(DuplexChannel channel, Context context, ServerOptions options, Origin origin)
             throws IOException {
@@ -184,6 +266,10 @@ final class NettyNetwork implements Network {
             if (poller.mechanism().readsWhenReady()) {
                 config.setRecvByteBufAllocator(receiveBuffer);
             }
+            if (UnixChannels.closesAtEnd(channel)) {
+                config.setRecvByteBufAllocator(
+                        new EndOfStream(config.getRecvByteBufAllocator(), transport.inbound()));
+            }
         } catch (RuntimeException failure) {
             channel.unsafe().closeForcibly();
             throw SocketFailures.ofSocket(failure);
@@ -209,6 +295,7 @@ final class NettyNetwork implements Network {
     }
 
     void release() {
+        dealt.forEach(DealtListener::abandon);
         receiveBuffer.release();
         tlsContexts.release();
     }

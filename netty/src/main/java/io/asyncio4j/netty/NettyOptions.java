@@ -20,12 +20,15 @@ import java.util.Optional;
  * @param mechanism how the system is asked; empty for the first that works
  * @param receiveBufferBytes how much one connection may deliver in one pass of the loop
  * @param dns how name servers are asked; empty to have the JDK look up names, in threads
+ * @param portSharing how servers that share a port divide its connections; empty for what works
+ *     well on this system
  * @param tlsEngine who does the cryptography of TLS; empty for the first that works
  */
 public record NettyOptions(
         Optional<Mechanism> mechanism,
         int receiveBufferBytes,
         Optional<DnsOptions> dns,
+        Optional<PortSharing> portSharing,
         Optional<TlsEngine> tlsEngine) {
 
     /** The system property that names the mechanism: a {@link Mechanism#label()}, or "auto". */
@@ -45,6 +48,7 @@ public record NettyOptions(
     public NettyOptions {
         Objects.requireNonNull(mechanism, "mechanism");
         Objects.requireNonNull(dns, "dns");
+        Objects.requireNonNull(portSharing, "portSharing");
         Objects.requireNonNull(tlsEngine, "tlsEngine");
         if (receiveBufferBytes <= 0) {
             throw new IllegalArgumentException(
@@ -63,6 +67,7 @@ public record NettyOptions(
                 named(TRANSPORT_PROPERTY).map(Mechanism::labelled),
                 64 * 1024,
                 dnsOf(System.getProperty(RESOLVER_PROPERTY, "dns")),
+                Optional.empty(),
                 named(TLS_PROPERTY).map(TlsEngine::labelled));
     }
 
@@ -87,7 +92,8 @@ public record NettyOptions(
      * @param wanted how the system is asked
      */
     public NettyOptions withMechanism(Mechanism wanted) {
-        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, dns, tlsEngine);
+        return new NettyOptions(
+                Optional.of(wanted), receiveBufferBytes, dns, portSharing, tlsEngine);
     }
 
     /**
@@ -97,7 +103,7 @@ public record NettyOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public NettyOptions withReceiveBufferBytes(int bytes) {
-        return new NettyOptions(mechanism, bytes, dns, tlsEngine);
+        return new NettyOptions(mechanism, bytes, dns, portSharing, tlsEngine);
     }
 
     /**
@@ -106,12 +112,23 @@ public record NettyOptions(
      * @param options whom to ask, and what to remember
      */
     public NettyOptions withDns(DnsOptions options) {
-        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(options), tlsEngine);
+        return new NettyOptions(
+                mechanism, receiveBufferBytes, Optional.of(options), portSharing, tlsEngine);
     }
 
     /** The same options, but the JDK looks up names, as the system is set up to, in threads. */
     public NettyOptions withJdkResolver() {
-        return new NettyOptions(mechanism, receiveBufferBytes, Optional.empty(), tlsEngine);
+        return new NettyOptions(
+                mechanism, receiveBufferBytes, Optional.empty(), portSharing, tlsEngine);
+    }
+
+    /**
+     * The same options with another way to divide the connections of a port that servers share.
+     *
+     * @param way by the system, or in turns
+     */
+    public NettyOptions withPortSharing(PortSharing way) {
+        return new NettyOptions(mechanism, receiveBufferBytes, dns, Optional.of(way), tlsEngine);
     }
 
     /**
@@ -120,7 +137,8 @@ public record NettyOptions(
      * @param wanted who does the cryptography
      */
     public NettyOptions withTlsEngine(TlsEngine wanted) {
-        return new NettyOptions(mechanism, receiveBufferBytes, dns, Optional.of(wanted));
+        return new NettyOptions(
+                mechanism, receiveBufferBytes, dns, portSharing, Optional.of(wanted));
     }
 
     /** Makes pollers with these options, for {@code LoopOptions.withPoller}. */

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,17 +46,21 @@ final class NettyPoller implements Poller {
     private final Mechanism mechanism;
     private final LoopExecutor executor;
     private final NettyNetwork network;
-    private final NettyReadiness source;
-    private final Readiness readiness;
 
     /** Asks name servers; empty if the JDK does. */
     private final Optional<NettyResolver> resolver;
+
+    private final NettyReadiness source;
+    private final Readiness readiness;
+
+    /** What this offers beyond waiting, by type. */
+    private final Map<Class<?>, Object> capabilities = new HashMap<>();
 
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
     /** Transports that were written to since the last flush, each once. */
-    private final ArrayDeque<NettyTransport> dirty = new ArrayDeque<>();
+    private final ArrayDeque<Flushed> dirty = new ArrayDeque<>();
 
     /** Every channel that is not closed, so that closing the loop closes them. */
     private final Set<Channel> channels = new LinkedHashSet<>();
@@ -78,10 +84,15 @@ final class NettyPoller implements Poller {
         this.loop = loop;
         this.mechanism = mechanism;
         this.executor = new LoopExecutor(loop, mechanism);
-        this.source = new NettyReadiness(loop, this, executor);
-        this.readiness = new Readiness(loop, source);
         this.network = new NettyNetwork(loop, this, options);
         this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
+        this.source = new NettyReadiness(loop, this, executor);
+        this.readiness = new Readiness(loop, source);
+        capabilities.put(Network.class, network);
+        capabilities.put(NettyNetwork.class, network);
+        capabilities.put(Readiness.class, readiness);
+        capabilities.put(LoopExecutor.class, executor);
+        resolver.ifPresent(asking -> capabilities.put(Resolver.class, asking));
     }
 
     Mechanism mechanism() {
@@ -112,6 +123,12 @@ final class NettyPoller implements Poller {
         }
         executor.queueDueTimers();
         flush();
+    }
+
+    /** True of a loop that has done no I/O yet; one that has may get more at any time. */
+    @Override
+    public boolean isQuiet() {
+        return executor.isUnused() && dirty.isEmpty();
     }
 
     private void beginPoll() {
@@ -160,20 +177,11 @@ final class NettyPoller implements Poller {
 
     @Override
     public <S> Optional<S> capability(Class<S> type) {
-        if (type == Network.class) {
-            return Optional.of(type.cast(network));
-        }
-        if (type == Readiness.class) {
-            return Optional.of(type.cast(readiness));
-        }
-        if (type == LoopExecutor.class) {
-            return Optional.of(type.cast(executor));
-        }
-        return type == Resolver.class ? resolver.map(type::cast) : Optional.empty();
+        return Optional.ofNullable(capabilities.get(type)).map(type::cast);
     }
 
     /** Has the transport flushed by the next poll. */
-    void flushLater(NettyTransport transport) {
+    void flushLater(Flushed transport) {
         dirty.add(transport);
     }
 

@@ -7,6 +7,7 @@ import io.asyncio4j.ExitRequest;
 import io.asyncio4j.Future;
 import io.asyncio4j.net.spi.FileCarrier;
 import io.asyncio4j.net.spi.FlowControl;
+import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Tls;
@@ -38,7 +39,7 @@ import java.util.Optional;
  *
  * <p>Confined to the loop.
  */
-final class NettyTransport implements FileCarrier {
+final class NettyTransport implements FileCarrier, Flushed {
     private enum State {
         CONNECTING,
         SECURING,
@@ -139,6 +140,9 @@ final class NettyTransport implements FileCarrier {
             protocolFailed("connectionMade", failure);
         }
         origin.opened(this);
+        if (addresses.isPeerGone(channel, poller.mechanism())) {
+            broke("read", new ConnectionResetException("the peer had gone when it was accepted"));
+        }
     }
 
     // ---- TLS
@@ -147,10 +151,7 @@ final class NettyTransport implements FileCarrier {
     Future<@Nullable Void> startTls(Tls options, ByteBuffer unread) {
         poller.requireHeld("startTls", this);
         TlsLayer.requireServerName(options);
-        if (state != State.OPEN || output != Output.OPEN || tls != null) {
-            throw new IllegalStateException(
-                    "startTls() needs an open connection without TLS, not " + this);
-        }
+        TlsLayer.require(state == State.OPEN && output == Output.OPEN && tls == null, this);
         queue.flush(); // what was written before goes in the clear
         return secure(options).start(unread, inbound.hold());
     }
@@ -356,8 +357,6 @@ final class NettyTransport implements FileCarrier {
         protocol = Objects.requireNonNull(next, "protocol");
     }
 
-    // ---- ReadTransport
-
     @Override
     public boolean isReading() {
         return inbound.isFlowing();
@@ -374,8 +373,6 @@ final class NettyTransport implements FileCarrier {
         poller.requireHeld("resumeReading", this);
         inbound.resume();
     }
-
-    // ---- WriteTransport
 
     @Override
     public void write(ByteBuffer data) {
@@ -412,8 +409,8 @@ final class NettyTransport implements FileCarrier {
         }
     }
 
-    /** Sends what was written in this pass; called by the poller. */
-    void flushNow() {
+    @Override
+    public void flushNow() {
         isDirty = false;
         if (!hasEnded()) {
             queue.flush();

@@ -3,10 +3,14 @@ package io.asyncio4j.netty;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.netty.channel.ChannelException;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
@@ -54,7 +58,7 @@ final class SocketFailures {
     /** A failure to connect, in the same words whatever the mechanism. */
     static IOException ofConnecting(Throwable failure, SocketAddress remote) {
         IOException cause = ofSocket(failure);
-        if (!(cause instanceof ConnectException)) {
+        if (!(cause instanceof ConnectException || remote instanceof UnixDomainSocketAddress)) {
             return cause;
         }
         ConnectException plain =
@@ -63,6 +67,20 @@ final class SocketFailures {
                                 + remote
                                 + ": "
                                 + reason(cause).replace(": " + remote, ""));
+        plain.initCause(cause);
+        return plain;
+    }
+
+    /** What the protocol is told when a datagram was refused. */
+    static IOException ofDatagram(Throwable failure) {
+        IOException cause = ofSocket(failure);
+        String reason = reason(cause);
+        boolean isNobodyThere =
+                cause instanceof PortUnreachableException || reason.contains("Connection refused");
+        SocketException plain =
+                isNobodyThere
+                        ? new PortUnreachableException("nobody listens there: Connection refused")
+                        : new SocketException("a datagram could not be sent: " + reason);
         plain.initCause(cause);
         return plain;
     }
@@ -77,8 +95,14 @@ final class SocketFailures {
 
     /** "finishConnect(..) failed with error(-111): Connection refused" without the call. */
     private static String reason(IOException failure) {
-        return String.valueOf(failure.getMessage())
-                .replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
+        if (failure instanceof FileNotFoundException) {
+            return "No such file or directory"; // Netty leaves the message out
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("Resource temporarily unavailable")) { // only Unix sockets say so
+            return "its backlog is full; try again when it has accepted some connections";
+        }
+        return message.replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
     }
 
     /** A failure to make or use a socket as an I/O exception. */

@@ -116,6 +116,13 @@ final class TlsLayer {
         }
     }
 
+    static void require(boolean isStartable, Object transport) {
+        if (!isStartable) {
+            throw new IllegalStateException(
+                    "startTls() needs an open connection without TLS, not " + transport);
+        }
+    }
+
     // ---- the handshake
 
     /**
@@ -319,7 +326,7 @@ final class TlsLayer {
     }
 
     /** The channel has nothing more to read. */
-    private void inputEnded() {
+    void inputEnded() {
         switch (state) {
             case HANDSHAKING -> failed(new java.nio.channels.ClosedChannelException());
             case SECURE -> {

@@ -31,9 +31,9 @@ import java.nio.file.Path;
  * <p>Thread-safe.
  */
 final class UnixChannels {
-    /** The room for a path in the system's address, without the zero at its end. */
+    /** What the JDK takes, which is a byte less than the system's address has room for. */
     private static final int LONGEST_PATH_BYTES =
-            System.getProperty("os.name").equals("Linux") ? 107 : 103;
+            System.getProperty("os.name").equals("Linux") ? 106 : 102;
 
     private UnixChannels() {}
 
@@ -69,6 +69,12 @@ final class UnixChannels {
                 };
         channel.pipeline().addLast(UnixListening.onNative(options.isSocketCleanedUp()));
         return channel;
+    }
+
+    /** Whether Netty closes the channel when the peer has sent everything. */
+    static boolean closesAtEnd(DuplexChannel channel) {
+        return channel instanceof IoUringDomainSocketChannel
+                || channel instanceof NioDomainSocketChannel;
     }
 
     private static void requireShort(UnixDomainSocketAddress address) throws SocketException {

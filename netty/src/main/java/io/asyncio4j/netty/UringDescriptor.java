@@ -28,8 +28,8 @@ final class UringDescriptor implements IoUringIoHandle, DescriptorHandle {
 
     private final int descriptor;
     private final ReadinessSource.Receiver receiver;
-    private final Side reading = new Side((short) 0, POLLIN | POLLRDHUP);
-    private final Side writing = new Side((short) 1, POLLOUT);
+    private final Side reading = new Side(0, POLLIN | POLLRDHUP);
+    private final Side writing = new Side(1, POLLOUT);
     private @Nullable IoRegistration registration;
 
     UringDescriptor(int descriptor, ReadinessSource.Receiver receiver) {
@@ -54,7 +54,7 @@ final class UringDescriptor implements IoUringIoHandle, DescriptorHandle {
         if (completion.opcode() != POLL_ADD) {
             return; // a cancel operation; the poll operation tells how it ended
         }
-        Side side = completion.data() == reading.number ? reading : writing;
+        Side side = completion.userData() == reading.number ? reading : writing;
         side.ended(completion.res());
     }
 
@@ -72,7 +72,7 @@ final class UringDescriptor implements IoUringIoHandle, DescriptorHandle {
         }
     }
 
-    private long submit(byte operation, long address, int mask, short number) {
+    private long submit(byte operation, long address, int mask, long number) {
         int target = operation == POLL_ADD ? descriptor : -1;
         byte none = 0;
         short zero = 0;
@@ -98,7 +98,7 @@ final class UringDescriptor implements IoUringIoHandle, DescriptorHandle {
             CANCELLING
         }
 
-        private final short number;
+        private final long number;
         private final int mask;
         private State state = State.IDLE;
         private boolean isWanted;
@@ -106,7 +106,7 @@ final class UringDescriptor implements IoUringIoHandle, DescriptorHandle {
         /** By which the system knows the operation that is under way. */
         private long operation;
 
-        Side(short number, int mask) {
+        Side(long number, int mask) {
             this.number = number;
             this.mask = mask;
         }

@@ -15,6 +15,10 @@
  * {@code SharedReceiveBuffer} is the one buffer that all connections of a loop read into. {@code
  * SocketFailures} gives the failures of all mechanisms the same words.
  *
+ * <p>{@code UnixChannels} makes the channels of Unix sockets, {@code UnixListening} looks after
+ * their files, and {@code EndOfStream} keeps them half open. {@code NettyDatagramTransport} is a
+ * UDP socket, on a channel of {@code DatagramChannels}.
+ *
  * <p>{@code NettyReadiness} tells when channels and descriptors are ready that are not Netty's: one
  * {@code DescriptorHandle} for each mechanism, and a {@code SelectorThread} for channels beside the
  * native ones. {@code AdoptedChannels} takes sockets over, which {@code SocketCalls} has examined,

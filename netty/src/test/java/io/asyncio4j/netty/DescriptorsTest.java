@@ -2,7 +2,6 @@ package io.asyncio4j.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncio4j.Action;
 import io.asyncio4j.Asyncio;
@@ -13,11 +12,9 @@ import io.asyncio4j.Promise;
 import io.asyncio4j.net.Descriptors;
 import io.asyncio4j.net.contract.Trace;
 import io.asyncio4j.net.spi.Readiness;
-import io.netty.channel.unix.FileDescriptor;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,8 +22,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +41,6 @@ class DescriptorsTest {
     /** A pipe of the JDK. */
     private interface Piped {
         void test(Pipe.SourceChannel source, Pipe.SinkChannel sink) throws Exception;
-    }
-
-    /** The raw descriptors of a pipe. */
-    private interface RawPiped {
-        void test(FileDescriptor source, FileDescriptor sink) throws Exception;
     }
 
     private void run(Action test) {
@@ -78,20 +68,6 @@ class DescriptorsTest {
                 });
     }
 
-    private void withRawPipe(RawPiped test) {
-        assumeTrue(mechanism != Mechanism.NIO, "NIO knows no raw descriptors");
-        run(
-                () -> {
-                    FileDescriptor[] pipe = FileDescriptor.pipe();
-                    try {
-                        test.test(pipe[0], pipe[1]);
-                    } finally {
-                        pipe[0].close();
-                        pipe[1].close();
-                    }
-                });
-    }
-
     private static Readiness readiness() {
         return Readiness.of(Asyncio.getRunningLoop());
     }
@@ -100,25 +76,10 @@ class DescriptorsTest {
         sink.write(ByteBuffer.wrap(text.getBytes()));
     }
 
-    private static void send(FileDescriptor sink, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(text.length()).put(text.getBytes()).flip();
-        sink.write(bytes, 0, bytes.limit());
-    }
-
     private static String readOne(Pipe.SourceChannel source) {
         try {
             ByteBuffer one = ByteBuffer.allocate(1);
             return source.read(one) == 1 ? "" + (char) one.get(0) : "nothing";
-        } catch (IOException failure) {
-            return failure.toString();
-        }
-    }
-
-    private static String readOne(FileDescriptor source) {
-        try {
-            ByteBuffer one = ByteBuffer.allocateDirect(1);
-            int count = source.read(one, 0, 1);
-            return count == 1 ? "" + (char) one.get(0) : "nothing " + count;
         } catch (IOException failure) {
             return failure.toString();
         }
@@ -140,22 +101,6 @@ class DescriptorsTest {
     }
 
     @Test
-    void aRawReaderIsCalledUntilEverythingIsRead() {
-        withRawPipe(
-                (source, sink) -> {
-                    int number = source.intValue();
-                    Descriptors.addReader(number, () -> trace.log(readOne(source)));
-                    send(sink, "abc");
-                    trace.await("c");
-                    trace.assertWords("a", "b", "c");
-                    send(sink, "d");
-                    trace.await("d");
-                    assertThat(Descriptors.removeReader(number)).isTrue();
-                    assertThat(Descriptors.removeReader(number)).isFalse();
-                });
-    }
-
-    @Test
     void whatIsNotReadIsToldAgainAndAgain() {
         withPipe(
                 (source, sink) -> {
@@ -167,26 +112,6 @@ class DescriptorsTest {
                                 if (++calls[0] == 5) {
                                     trace.log("enough");
                                     Descriptors.removeReader(source);
-                                }
-                            });
-                    trace.await("enough");
-                    passes(5);
-                    assertThat(calls[0]).isEqualTo(5);
-                });
-    }
-
-    @Test
-    void whatIsNotReadFromARawDescriptorIsToldAgainAndAgain() {
-        withRawPipe(
-                (source, sink) -> {
-                    send(sink, "x");
-                    int[] calls = {0};
-                    Descriptors.addReader(
-                            source.intValue(),
-                            () -> {
-                                if (++calls[0] == 5) {
-                                    trace.log("enough");
-                                    Descriptors.removeReader(source.intValue());
                                 }
                             });
                     trace.await("enough");
@@ -217,22 +142,6 @@ class DescriptorsTest {
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
-    }
-
-    @Test
-    void aRawWriterIsCalledWhenThereIsRoom() {
-        withRawPipe(
-                (source, sink) -> {
-                    Descriptors.addWriter(
-                            sink.intValue(),
-                            () -> {
-                                trace.log("room");
-                                Descriptors.removeWriter(sink.intValue());
-                            });
-                    trace.await("room");
-                    passes(3);
-                    trace.assertWords("room");
-                });
     }
 
     @Test
@@ -439,74 +348,6 @@ class DescriptorsTest {
                     assertThat(Descriptors.removeReader(source)).isTrue();
                 });
     }
-
-    @Test
-    void aDescriptorThatIsNotOpenIsRefusedWithTheSystemsError() {
-        assumeTrue(mechanism != Mechanism.NIO, "NIO knows no raw descriptors");
-        run(
-                () -> {
-                    for (int number : new int[] {-1, 1_000_000}) {
-                        assertThatThrownBy(() -> Descriptors.addReader(number, () -> {}))
-                                .isInstanceOf(IOException.class)
-                                .hasMessageContaining("descriptor " + number)
-                                .hasMessageContaining("EBADF");
-                    }
-                });
-    }
-
-    @Test
-    void aRegularFileIsRefusedWithTheSystemsError(@TempDir Path directory) throws IOException {
-        assumeTrue(
-                mechanism == Mechanism.EPOLL || mechanism == Mechanism.IO_URING,
-                "only Linux cannot wait for files");
-        Loops.on(mechanism); // loads Netty's native parts
-        Path path = Files.createFile(directory.resolve("regular"));
-        FileDescriptor file = FileDescriptor.from(path.toFile());
-        run(
-                () ->
-                        assertThatThrownBy(() -> Descriptors.addReader(file.intValue(), () -> {}))
-                                .isInstanceOf(IOException.class)
-                                .hasMessageContaining("EPERM"));
-        file.close();
-    }
-
-    @Test
-    void rawDescriptorsOnNioAreRefused() {
-        assumeTrue(mechanism == Mechanism.NIO);
-        run(
-                () ->
-                        assertThatThrownBy(() -> Descriptors.addReader(0, () -> {}))
-                                .isInstanceOf(UnsupportedOperationException.class)
-                                .hasMessageContaining("the mechanism nio")
-                                .hasMessageContaining("choose epoll"));
-    }
-
-    @Test
-    void aNumberThatIsUsedAgainAfterItsDescriptorWasClosedIsTakenUpAnew() throws IOException {
-        assumeTrue(mechanism != Mechanism.NIO, "NIO knows no raw descriptors");
-        run(
-                () -> {
-                    FileDescriptor[] first = FileDescriptor.pipe();
-                    int number = first[0].intValue();
-                    Descriptors.addReader(number, () -> trace.log("stale"));
-                    first[0].close();
-                    first[1].close();
-                    FileDescriptor[] second = FileDescriptor.pipe();
-                    assertThat(second[0].intValue()).as("reused").isEqualTo(number);
-                    Descriptors.addReader(
-                            number,
-                            () -> {
-                                trace.log(readOne(second[0]));
-                                Descriptors.removeReader(number);
-                            });
-                    send(second[1], "n");
-                    trace.await("n");
-                    second[0].close();
-                    second[1].close();
-                });
-    }
-
-    // ---- the end
 
     @Test
     void closingTheLoopLetsGoOfTheChannelsAndEndsTheThread() throws Exception {

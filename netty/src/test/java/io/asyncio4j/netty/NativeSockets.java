@@ -27,6 +27,7 @@ final class NativeSockets {
 
     private NativeSockets() {}
 
+    @SuppressWarnings("restricted") // the tests of this module run with native access
     private static MethodHandle call(String name, ValueLayout... arguments) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(

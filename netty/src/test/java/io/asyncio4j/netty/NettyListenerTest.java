@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,6 +165,29 @@ class NettyListenerTest {
                         each.close();
                         each.waitClosed();
                     }
+                });
+    }
+
+    @Test
+    void aConnectionThatSaysSomethingAndIsResetBeforeItIsAcceptedEnds() {
+        Asyncio.run(
+                Loops.on(mechanism),
+                () -> {
+                    Server server =
+                            Net.createServer(
+                                    () -> new RecordingProtocol("S", trace),
+                                    List.of("127.0.0.1"),
+                                    0,
+                                    ServerOptions.DEFAULT.withServing(false));
+                    try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.INET)) {
+                        client.connect(new InetSocketAddress(ANY_PORT.getAddress(), server.port()));
+                        client.write(ByteBuffer.wrap(new byte[100]));
+                        client.setOption(StandardSocketOptions.SO_LINGER, 0);
+                    }
+                    server.startServing();
+                    trace.awaitPrefix("S lost");
+                    server.close();
+                    server.waitClosed();
                 });
     }
 

@@ -172,12 +172,16 @@ class PipesTest {
         run(
                 () -> {
                     try (var pair = SocketPair.open()) {
-                        Net.connectAcceptedSocket(() -> reader, pair.left());
+                        Net.connectAcceptedSocket(() -> reader, pair.left(), ServerOptions.DEFAULT);
                         assertThatThrownBy(() -> Sockets.sockRecv(pair.left(), 1))
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessageContaining("is used by ChannelTransport[open");
                         assertThatThrownBy(
-                                        () -> Net.connectAcceptedSocket(() -> writer, pair.left()))
+                                        () ->
+                                                Net.connectAcceptedSocket(
+                                                        () -> writer,
+                                                        pair.left(),
+                                                        ServerOptions.DEFAULT))
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessageContaining("is used by ChannelTransport[open");
                         reader.transport().abort();
@@ -191,7 +195,12 @@ class PipesTest {
         run(
                 () -> {
                     try (var channel = SocketChannel.open()) {
-                        assertThatThrownBy(() -> Net.connectAcceptedSocket(() -> reader, channel))
+                        assertThatThrownBy(
+                                        () ->
+                                                Net.connectAcceptedSocket(
+                                                        () -> reader,
+                                                        channel,
+                                                        ServerOptions.DEFAULT))
                                 .isInstanceOf(IOException.class)
                                 .hasMessageContaining("is not connected");
                     }
@@ -209,7 +218,8 @@ class PipesTest {
                                                         () -> {
                                                             throw new IllegalStateException("no");
                                                         },
-                                                        pair.left()))
+                                                        pair.left(),
+                                                        ServerOptions.DEFAULT))
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessage("no");
                         assertThat(pair.left().isOpen()).isFalse();
@@ -227,7 +237,9 @@ class PipesTest {
                                     Asyncio.createTask(
                                             () ->
                                                     Net.connectAcceptedSocket(
-                                                            () -> reader, pair.left()));
+                                                            () -> reader,
+                                                            pair.left(),
+                                                            ServerOptions.DEFAULT));
                             passes(step);
                             adopting.cancel();
                             try {
@@ -293,7 +305,7 @@ class PipesTest {
         try (var pair = SocketPair.open()) {
             loop.runUntilComplete(
                     () -> {
-                        Net.connectAcceptedSocket(() -> reader, pair.left());
+                        Net.connectAcceptedSocket(() -> reader, pair.left(), ServerOptions.DEFAULT);
                         reader.transport().write("bye".getBytes());
                     });
             loop.close();

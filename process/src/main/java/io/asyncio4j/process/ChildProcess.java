@@ -56,7 +56,10 @@ public final class ChildProcess implements AutoCloseable {
         this.stdout = started.stdout().map(in -> reader(in, options)).orElse(null);
         this.stderr = started.stderr().map(in -> reader(in, options)).orElse(null);
         this.child = new Child(started.process(), program);
-        child.exit().addDoneCallback(done -> closeIdleStdin());
+        if (stdin != null) {
+            // Nobody reads it any more, as a rule: what is left to write breaks the pipe.
+            child.exit().addDoneCallback(done -> stdin.close());
+        }
     }
 
     private StreamWriter writer(OutputStream out) {
@@ -69,13 +72,6 @@ public final class ChildProcess implements AutoCloseable {
         StreamReader reader = new StreamReader(options.limitBytes());
         Net.connectReadPipe(() -> new StreamReaderProtocol(reader, pipes::add), in);
         return reader;
-    }
-
-    /** Nobody reads it any more, as a rule; a write that is under way notices by itself. */
-    private void closeIdleStdin() {
-        if (stdin != null && stdin.transport().writeBufferSize() == 0) {
-            stdin.close();
-        }
     }
 
     // ---- streams

@@ -79,8 +79,8 @@ public final class SubprocessTransport {
 
     private void exited() {
         Transport stdin = pipes.get(0);
-        if (stdin != null && stdin.writeBufferSize() == 0) {
-            stdin.close(); // a write that is under way notices by itself
+        if (stdin != null) {
+            stdin.close(); // what is left to write breaks the pipe, if nobody else reads it
         }
         try {
             protocol().processExited();

@@ -29,6 +29,7 @@ final class Catalogue {
         kinds.put("cancel", TaskWork::cancel);
         kinds.put("lock", SyncWork::lock);
         kinds.put("queue", SyncWork::queue);
+        kinds.put("spawn", ProcessWork::spawn);
         kinds.put("sleepers", TaskWork::sleepers);
         return kinds;
     }

@@ -72,6 +72,7 @@ final class EchoServers {
 
     /** Answers in the callback, with no task. */
     private static final class EchoProtocol implements Protocol {
+        @SuppressWarnings("NullAway.Init") // connectionMade comes first, and sets it.
         private Transport transport;
 
         @Override

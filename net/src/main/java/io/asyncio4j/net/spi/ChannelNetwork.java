@@ -16,7 +16,9 @@ import io.asyncio4j.net.transport.WriteBufferLimits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -26,7 +28,8 @@ import java.util.function.Supplier;
 /**
  * A network on the JDK's own channels, for every loop whose poller can tell {@link Readiness}. It
  * takes over the sockets and pipes that a program brings; and a poller that has no network of its
- * own can offer this one.
+ * own can offer this one. The file of a Unix socket on which it listens stays when the listener is
+ * closed.
  *
  * <p>Confined to the loop.
  */
@@ -172,7 +175,10 @@ public final class ChannelNetwork implements Network {
         Promise<Transport> made = loop.createFuture("connection to " + address);
         Context context = Context.copy();
         try {
-            SocketChannel channel = SocketChannel.open();
+            SocketChannel channel =
+                    address instanceof UnixDomainSocketAddress
+                            ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                            : SocketChannel.open();
             try {
                 if (options.localAddress().isPresent()) {
                     channel.bind(options.localAddress().get());
@@ -264,9 +270,14 @@ public final class ChannelNetwork implements Network {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel =
+                address instanceof UnixDomainSocketAddress
+                        ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                        : ServerSocketChannel.open();
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.isReuseAddress());
+            if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEADDR)) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.isReuseAddress());
+            }
             channel.bind(address, options.backlog());
             channel.configureBlocking(false);
             return listen(channel, options, acceptor);

@@ -6,6 +6,7 @@ import io.asyncio4j.ExitRequest;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.net.transport.ConnectionResetException;
+import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Endpoint;
 import io.asyncio4j.net.transport.EndpointProtocol;
 import io.asyncio4j.net.transport.WriteBufferFullException;
@@ -66,6 +67,17 @@ public final class FlowControl {
      * @param limits the marks
      */
     public FlowControl(EventLoop loop, WriteTransport transport, WriteBufferLimits limits) {
+        this(loop, transport, transport::protocol, limits);
+    }
+
+    /**
+     * The flow control of an empty buffer of datagrams.
+     *
+     * @param loop gets reports of protocols that fail
+     * @param transport whose protocol to ask
+     * @param limits the marks
+     */
+    public FlowControl(EventLoop loop, DatagramTransport transport, WriteBufferLimits limits) {
         this(loop, transport, transport::protocol, limits);
     }
 
@@ -223,6 +235,27 @@ public final class FlowControl {
     public void refuseWrites(String reason) {
         requireWritable();
         refusal = reason;
+    }
+
+    /**
+     * Refuses a thread that does not hold the loop, while the loop runs.
+     *
+     * @param method what the thread has called, for the message
+     * @throws WrongThreadException if the calling thread does not hold the running loop
+     */
+    public void requireHeld(String method) {
+        Thread caller = Thread.currentThread();
+        if (!loop.isHeldBy(caller) && loop.isRunning()) {
+            throw new WrongThreadException(
+                    method
+                            + " on "
+                            + transport
+                            + " was called by "
+                            + caller
+                            + ", which does not hold "
+                            + loop
+                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
+        }
     }
 
     /** Takes {@link #refuseWrites} back. */

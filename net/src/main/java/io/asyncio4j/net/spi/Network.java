@@ -3,6 +3,9 @@ package io.asyncio4j.net.spi;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
 import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.DatagramOptions;
+import io.asyncio4j.net.transport.DatagramProtocol;
+import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Tls;
@@ -11,8 +14,10 @@ import io.asyncio4j.net.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -94,6 +99,27 @@ public interface Network {
     default Future<@Nullable Void> startTls(Transport transport, Tls tls, ByteBuffer unread) {
         throw new UnsupportedOperationException(
                 this + " knows no TLS, so " + transport + " stays in the clear");
+    }
+
+    /**
+     * Opens a socket for datagrams. The protocol is made and its {@link
+     * DatagramProtocol#connectionMade} called inside this call, in a copy of the context that is
+     * current now; no datagram is delivered before the call has returned.
+     *
+     * @param local the address to bind; empty to let the system choose
+     * @param remote whom to connect to; empty for a socket that talks to everybody
+     * @param options how; its addresses and its receiving limit are not the network's business
+     * @param protocols makes the protocol, once and only if the socket is open
+     * @throws IOException if the address cannot be bound or there is no way to the peer
+     * @throws UnsupportedOperationException if the network knows no datagrams, or no shared ports
+     */
+    default DatagramTransport openDatagrams(
+            Optional<InetSocketAddress> local,
+            Optional<InetSocketAddress> remote,
+            DatagramOptions options,
+            Supplier<? extends DatagramProtocol> protocols)
+            throws IOException {
+        throw new UnsupportedOperationException(this + " knows no datagrams, only connections");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A protocol that brings its own memory: asyncio's {@code BufferedProtocol}. The transport asks for
@@ -11,12 +12,10 @@ import java.nio.ByteBuffer;
  * final class Frames implements BufferedProtocol {
  *     private final ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_BYTES);
  *
- *     @Override
  *     public ByteBuffer getBuffer(int sizeHint) {
  *         return frame;
  *     }
  *
- *     @Override
  *     public void bufferUpdated(int bytes) {
  *         if (!frame.hasRemaining()) {
  *             handle(frame.flip());
@@ -30,7 +29,9 @@ import java.nio.ByteBuffer;
  * the transport's buffer falls away, or goes straight to the right place. Which kind of protocol a
  * transport has is asked for every piece of data, so {@link Transport#setProtocol} may change it.
  *
- * <p>The methods are callbacks, so none of them may await. Confined to the loop.
+ * <p>The methods are callbacks, so none of them may await.
+ *
+ * <p>Confined to the loop.
  */
 public interface BufferedProtocol extends Protocol {
 
@@ -80,7 +81,8 @@ public interface BufferedProtocol extends Protocol {
      * @throws IllegalStateException if nothing fits into it
      */
     static ByteBuffer requireRoom(BufferedProtocol protocol, ByteBuffer buffer) {
-        if (!buffer.hasRemaining()) {
+        Objects.requireNonNull(protocol, "protocol");
+        if (!Objects.requireNonNull(buffer, "buffer").hasRemaining()) {
             throw new IllegalStateException(
                     "getBuffer() of "
                             + protocol

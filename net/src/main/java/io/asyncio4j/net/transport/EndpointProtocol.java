@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * What the receivers of a transport's events have in common, whatever the transport carries:
- * asyncio's {@code BaseProtocol}. Programs write a {@link Protocol}.
+ * asyncio's {@code BaseProtocol}. Programs write a {@link Protocol} or a {@link DatagramProtocol}.
  *
  * <p>The methods are callbacks, so none of them may await; one that has to wait creates a task.
  *

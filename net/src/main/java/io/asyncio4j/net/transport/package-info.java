@@ -10,6 +10,10 @@
  * io.asyncio4j.net.transport.EndpointProtocol} what transports and protocols of every kind do. A
  * {@link io.asyncio4j.net.transport.BufferedProtocol} brings its own memory.
  *
+ * <p>A {@link io.asyncio4j.net.transport.DatagramTransport} and its {@link
+ * io.asyncio4j.net.transport.DatagramProtocol} are the same for datagrams, opened with {@link
+ * io.asyncio4j.net.transport.DatagramOptions}.
+ *
  * <p>{@link io.asyncio4j.net.transport.ConnectOptions} and {@link
  * io.asyncio4j.net.transport.ServerOptions} say how to connect and to listen, {@link
  * io.asyncio4j.net.transport.WriteBufferLimits} how much may wait to be sent, and {@link

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.transport.Transport;
 
@@ -189,9 +188,8 @@ public abstract class DataContractTest extends NetworkContract {
                                     made.write(bytes("greeting"));
                                 }
                             };
-                    Server server = Net.createServer(() -> b, HOST, 0);
-                    Net.createConnection(
-                            () -> new RecordingProtocol("A", trace), HOST, server.port());
+                    Server server = venue().createServer(() -> b);
+                    venue().createConnection(() -> new RecordingProtocol("A", trace), server);
                     trace.log("connected");
                     trace.await("A data greeting");
                     assertThat(trace.words()).containsSubsequence("connected", "A data greeting");

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.asyncio4j.Action;
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.LoopOptions;
-import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.ConnectionResetException;
@@ -16,7 +15,6 @@ import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -27,6 +25,8 @@ import java.util.Random;
 public abstract class NetworkContract {
     /** An address that the network has. */
     protected static final String HOST = "127.0.0.1";
+
+    private static final Venue TCP = new TcpVenue();
 
     /** So long after its begin a test has hung. Tests do not depend on it. */
     private static final Duration HUNG = Duration.ofSeconds(60);
@@ -66,6 +66,11 @@ public abstract class NetworkContract {
         assumeTrue(closesHalves(), "TLS ends both directions at once");
     }
 
+    /** Where servers listen. */
+    protected Venue venue() {
+        return TCP;
+    }
+
     /** Runs a test in a task of a new loop. */
     protected final void run(Action test) {
         Asyncio.run(options(), () -> Asyncio.timeout(HUNG, test));
@@ -79,21 +84,21 @@ public abstract class NetworkContract {
     }
 
     /** Connects two protocols; the first is the client's. Both have had connectionMade. */
-    protected static void connect(RecordingProtocol client, RecordingProtocol server, Trace trace)
+    protected final void connect(RecordingProtocol client, RecordingProtocol server, Trace trace)
             throws IOException {
         connect(client, server, trace, ConnectOptions.DEFAULT, ServerOptions.DEFAULT);
     }
 
     /** Connects two protocols with options; the first is the client's. */
-    protected static void connect(
+    protected final void connect(
             RecordingProtocol client,
             RecordingProtocol server,
             Trace trace,
             ConnectOptions clientOptions,
             ServerOptions serverOptions)
             throws IOException {
-        Server listening = Net.createServer(() -> server, List.of(HOST), 0, serverOptions);
-        Net.createConnection(() -> client, HOST, listening.port(), clientOptions);
+        Server listening = venue().createServer(() -> server, serverOptions);
+        venue().createConnection(() -> client, listening, clientOptions);
         trace.awaitPrefix(server.name() + " made");
         listening.close();
     }

@@ -37,16 +37,16 @@ public abstract class OneStreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Stream.serve(
-                                    stream -> {
-                                        for (String line : stream) {
-                                            stream.write(line.toUpperCase(java.util.Locale.ROOT));
-                                            stream.write("\r\n");
-                                        }
-                                    },
-                                    HOST,
-                                    0);
-                    try (Stream stream = Stream.connect(HOST, server.port())) {
+                            venue().serve(
+                                            stream -> {
+                                                for (String line : stream) {
+                                                    stream.write(
+                                                            line.toUpperCase(
+                                                                    java.util.Locale.ROOT));
+                                                    stream.write("\r\n");
+                                                }
+                                            });
+                    try (Stream stream = venue().connect(server)) {
                         stream.write("one\ntwo\r\nthr");
                         assertThat(stream.readLine()).contains("ONE");
                         assertThat(stream.readUntil("O".getBytes(UTF_8), "\n".getBytes(UTF_8)))
@@ -74,19 +74,16 @@ public abstract class OneStreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Stream.serve(
-                                    stream -> {
-                                        trace.await("go on");
-                                        trace.log("read", stream.readAll().length);
-                                    },
-                                    HOST,
-                                    0);
+                            venue().serve(
+                                            stream -> {
+                                                trace.await("go on");
+                                                trace.log("read", stream.readAll().length);
+                                            });
                     Stream stream =
-                            Stream.connect(
-                                    HOST,
-                                    server.port(),
-                                    ConnectOptions.DEFAULT.withWriteBufferLimits(
-                                            WriteBufferLimits.ofHigh(10_000)));
+                            venue().connect(
+                                            server,
+                                            ConnectOptions.DEFAULT.withWriteBufferLimits(
+                                                    WriteBufferLimits.ofHigh(10_000)));
                     Task<@Nullable Void> writing =
                             Asyncio.createTask(() -> stream.write(new byte[16_000_000]));
                     passes(20);
@@ -109,14 +106,12 @@ public abstract class OneStreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Stream.serve(
-                                    stream -> {
-                                        trace.await("closing");
-                                        trace.log("read", stream.readAll().length);
-                                    },
-                                    HOST,
-                                    0);
-                    Stream stream = Stream.connect(HOST, server.port());
+                            venue().serve(
+                                            stream -> {
+                                                trace.await("closing");
+                                                trace.log("read", stream.readAll().length);
+                                            });
+                    Stream stream = venue().connect(server);
                     stream.transport().write(new byte[16_000_000]);
                     Task<@Nullable Void> closing =
                             Asyncio.createTask(
@@ -138,8 +133,8 @@ public abstract class OneStreamContractTest extends NetworkContract {
     void aCancelledCloseAborts() {
         run(
                 () -> {
-                    Server server = Stream.serve(stream -> trace.await("go on"), HOST, 0);
-                    Stream stream = Stream.connect(HOST, server.port());
+                    Server server = venue().serve(stream -> trace.await("go on"));
+                    Stream stream = venue().connect(server);
                     stream.transport().write(new byte[16_000_000]);
                     Task<@Nullable Void> closing = Asyncio.createTask(stream::close);
                     passes(5);
@@ -156,10 +151,10 @@ public abstract class OneStreamContractTest extends NetworkContract {
     void aBrokenStreamFailsOnceInTry() {
         run(
                 () -> {
-                    Server server = Stream.serve(Stream::abort, HOST, 0);
+                    Server server = venue().serve(Stream::abort);
                     assertThatThrownBy(
                                     () -> {
-                                        try (Stream stream = Stream.connect(HOST, server.port())) {
+                                        try (Stream stream = venue().connect(server)) {
                                             while (true) {
                                                 stream.write(new byte[100_000]);
                                                 passes(1);
@@ -177,18 +172,13 @@ public abstract class OneStreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Stream.serve(
-                                    stream -> {
-                                        stream.write("x".repeat(100) + "\nshort\n");
-                                        stream.readAll();
-                                    },
-                                    HOST,
-                                    0);
+                            venue().serve(
+                                            stream -> {
+                                                stream.write("x".repeat(100) + "\nshort\n");
+                                                stream.readAll();
+                                            });
                     try (Stream stream =
-                            Stream.connect(
-                                    HOST,
-                                    server.port(),
-                                    ConnectOptions.DEFAULT.withLimitBytes(50))) {
+                            venue().connect(server, ConnectOptions.DEFAULT.withLimitBytes(50))) {
                         assertThatThrownBy(stream::readLine)
                                 .isInstanceOf(LimitOverrunException.class)
                                 .hasMessageContaining("limit of 50");

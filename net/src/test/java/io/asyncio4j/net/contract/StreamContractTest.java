@@ -14,7 +14,6 @@ import io.asyncio4j.net.Connection;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.StreamHandler;
 import io.asyncio4j.net.StreamWriter;
-import io.asyncio4j.net.Streams;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerOptions;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,8 +50,8 @@ public abstract class StreamContractTest extends NetworkContract {
     void linesComeBackInOrder() {
         run(
                 () -> {
-                    Server server = Streams.startServer(ECHO, HOST, 0);
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                    Server server = venue().startServer(ECHO);
+                    Connection connection = venue().openConnection(server);
                     for (int i = 0; i < 100; i++) {
                         connection.writer().write("line " + i + "\n");
                         connection.writer().drain();
@@ -86,12 +84,11 @@ public abstract class StreamContractTest extends NetworkContract {
     void aWriterTellsWhatItsConnectionKnows() {
         run(
                 () -> {
-                    Server server = Streams.startServer(ECHO, HOST, 0);
+                    Server server = venue().startServer(ECHO);
                     assertThat(server.loop()).isSameAs(Asyncio.getRunningLoop());
-                    StreamWriter writer = Streams.openConnection(HOST, server.port()).writer();
+                    StreamWriter writer = venue().openConnection(server).writer();
                     assertThat(writer.extraInfo(ExtraInfo.PEERNAME))
-                            .map(address -> ((InetSocketAddress) address).getPort())
-                            .contains(server.port());
+                            .contains(server.sockets().getFirst());
                     assertThat(writer.canWriteEof()).isEqualTo(closesHalves());
                     assertThat(writer.isClosing()).isFalse();
                     writer.close();
@@ -107,17 +104,15 @@ public abstract class StreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Streams.startServer(
-                                    (reader, writer) -> {
-                                        trace.log("serving");
-                                        trace.await("go on");
-                                        trace.log("read", reader.readAll().length);
-                                        writer.close();
-                                    },
-                                    List.of(HOST),
-                                    0,
-                                    ServerOptions.DEFAULT.withLimitBytes(1_000));
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                            venue().startServer(
+                                            (reader, writer) -> {
+                                                trace.log("serving");
+                                                trace.await("go on");
+                                                trace.log("read", reader.readAll().length);
+                                                writer.close();
+                                            },
+                                            ServerOptions.DEFAULT.withLimitBytes(1_000));
+                    Connection connection = venue().openConnection(server);
                     var transport = connection.writer().transport();
                     Task<Integer> writing =
                             Asyncio.createTask(
@@ -151,8 +146,8 @@ public abstract class StreamContractTest extends NetworkContract {
     void drainReturnsWithoutSwitchingUnlessPaused() {
         run(
                 () -> {
-                    Server server = Streams.startServer(ECHO, HOST, 0);
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                    Server server = venue().startServer(ECHO);
+                    Connection connection = venue().openConnection(server);
                     Asyncio.getRunningLoop().callSoon(() -> trace.log("others ran"));
                     connection.writer().write("x\n");
                     connection.writer().drain();
@@ -178,15 +173,13 @@ public abstract class StreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Streams.startServer(
-                                    (reader, writer) -> {
-                                        trace.await("go on");
-                                        reader.readAll();
-                                        writer.close();
-                                    },
-                                    HOST,
-                                    0);
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                            venue().startServer(
+                                            (reader, writer) -> {
+                                                trace.await("go on");
+                                                reader.readAll();
+                                                writer.close();
+                                            });
+                    Connection connection = venue().openConnection(server);
                     connection.writer().write(new byte[16_000_000]);
                     List<Task<@Nullable Void>> tasks = new ArrayList<>();
                     for (int i = 0; i < 3; i++) {
@@ -216,9 +209,8 @@ public abstract class StreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Streams.startServer(
-                                    (reader, writer) -> writer.transport().abort(), HOST, 0);
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                            venue().startServer((reader, writer) -> writer.transport().abort());
+                    Connection connection = venue().openConnection(server);
                     assertThatThrownBy(
                                     () -> {
                                         while (true) {
@@ -243,13 +235,11 @@ public abstract class StreamContractTest extends NetworkContract {
                 () -> {
                     Asyncio.getRunningLoop().setExceptionHandler((loop, each) -> reports.add(each));
                     Server server =
-                            Streams.startServer(
-                                    (reader, writer) -> {
-                                        throw new IOException("disk full");
-                                    },
-                                    HOST,
-                                    0);
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                            venue().startServer(
+                                            (reader, writer) -> {
+                                                throw new IOException("disk full");
+                                            });
+                    Connection connection = venue().openConnection(server);
                     assertThat(connection.reader().readAll()).isEmpty();
                     connection.writer().close();
                     server.close();
@@ -266,15 +256,13 @@ public abstract class StreamContractTest extends NetworkContract {
                 () -> {
                     List<Task<?>> handlers = new ArrayList<>();
                     Server server =
-                            Streams.startServer(
-                                    (reader, writer) -> {
-                                        handlers.add(Asyncio.currentTask().orElseThrow());
-                                        trace.log("serving");
-                                        reader.read(1);
-                                    },
-                                    HOST,
-                                    0);
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                            venue().startServer(
+                                            (reader, writer) -> {
+                                                handlers.add(Asyncio.currentTask().orElseThrow());
+                                                trace.log("serving");
+                                                reader.read(1);
+                                            });
+                    Connection connection = venue().openConnection(server);
                     trace.await("serving");
                     handlers.getFirst().cancel();
                     assertThat(connection.reader().readAll()).isEmpty();
@@ -291,17 +279,15 @@ public abstract class StreamContractTest extends NetworkContract {
                 () -> {
                     variable.set("server");
                     Server server =
-                            Streams.startServer(
-                                    (reader, writer) -> {
-                                        writer.write(variable.get());
-                                        variable.set("handler");
-                                        writer.close();
-                                    },
-                                    HOST,
-                                    0);
+                            venue().startServer(
+                                            (reader, writer) -> {
+                                                writer.write(variable.get());
+                                                variable.set("handler");
+                                                writer.close();
+                                            });
                     variable.set("client");
                     for (int i = 0; i < 2; i++) {
-                        Connection connection = Streams.openConnection(HOST, server.port());
+                        Connection connection = venue().openConnection(server);
                         assertThat(new String(connection.reader().readAll(), UTF_8))
                                 .isEqualTo("server");
                         connection.writer().close();
@@ -316,18 +302,15 @@ public abstract class StreamContractTest extends NetworkContract {
         run(
                 () -> {
                     Server server =
-                            Streams.startServer(
-                                    (reader, writer) -> {
-                                        reader.readAll();
-                                        writer.close();
-                                    },
-                                    HOST,
-                                    0);
+                            venue().startServer(
+                                            (reader, writer) -> {
+                                                reader.readAll();
+                                                writer.close();
+                                            });
                     boolean hasSucceeded = false;
                     for (int step = 0; !hasSucceeded; step++) {
                         Task<Connection> opening =
-                                Asyncio.createTask(
-                                        () -> Streams.openConnection(HOST, server.port()));
+                                Asyncio.createTask(() -> venue().openConnection(server));
                         passes(step);
                         opening.cancel();
                         try {
@@ -347,8 +330,8 @@ public abstract class StreamContractTest extends NetworkContract {
     void aReadCancelledAtAnyStepLosesNothing() {
         run(
                 () -> {
-                    Server server = Streams.startServer(ECHO, HOST, 0);
-                    Connection connection = Streams.openConnection(HOST, server.port());
+                    Server server = venue().startServer(ECHO);
+                    Connection connection = venue().openConnection(server);
                     StringBuilder all = new StringBuilder();
                     int answered = 0;
                     for (int step = 0; answered < 20; step++) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.ContextVar;
 import io.asyncio4j.Future;
-import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Transport;
@@ -358,9 +357,9 @@ public abstract class TransportContractTest extends NetworkContract {
                     }
 
                     variable.set("server");
-                    Server server = Net.createServer(() -> new Asking("B"), HOST, 0);
+                    Server server = venue().createServer(() -> new Asking("B"));
                     variable.set("client");
-                    var link = Net.createConnection(() -> new Asking("A"), HOST, server.port());
+                    var link = venue().createConnection(() -> new Asking("A"), server);
                     variable.set("later");
                     link.transport().write(bytes("x"));
                     trace.await("B data x");

@@ -7,7 +7,9 @@
  * io.asyncio4j.net.contract.ServerContractTest} holds those of servers, {@link
  * io.asyncio4j.net.contract.StreamContractTest} those of readers, writers and streams on a real
  * connection. A network passes when a class of its own extends each of them and says how to make a
- * loop.
+ * loop; a {@link io.asyncio4j.net.contract.Venue} says over what the connections go. {@link
+ * io.asyncio4j.net.contract.DatagramContractTest} and {@link
+ * io.asyncio4j.net.contract.DatagramStreamContractTest} hold the promises about datagrams.
  *
  * <p>The machinery is {@link io.asyncio4j.net.contract.NetworkContract}, which runs a test on such
  * a loop, {@link io.asyncio4j.net.contract.Trace}, a list of words in the order in which things

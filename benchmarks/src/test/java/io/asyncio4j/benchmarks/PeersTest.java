@@ -1,0 +1,97 @@
+package io.asyncio4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+/** The programs of the peers, as far as they can run without being built for a minute. */
+class PeersTest {
+    private static final Path PEERS = Path.of("peers").toAbsolutePath();
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpython", "node"})
+    void interpretedPeerDoesAllTheWorkItOffers(String name) throws Exception {
+        var peer = open(name);
+        for (var offer : peer.offers()) {
+            var words = offer.split(" ");
+            var form = words.length > 1 ? words[1] : "";
+            var contender = new Contender(peer, words[0], form, 2, offer);
+            try (var program = Conversation.start(contender.command())) {
+                if (List.of("echo", "lines", "udp").contains(words[0])) {
+                    assertThat(program.port()).as(offer).isPositive();
+                } else {
+                    assertThat(program.ask(3).get("operations")).as(offer).isPositive();
+                }
+            }
+        }
+    }
+
+    static Stream<Path> javaPeers() throws Exception {
+        try (var files = Files.walk(PEERS)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
+                    // Its library comes only with the peers.
+                    .filter(file -> !file.toString().contains("vertx"))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaPeers")
+    void peerInJavaCompiles(Path source) {
+        var status =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-d",
+                                directory.toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                source.toString());
+        assertThat(status).isZero();
+    }
+
+    @Test
+    void peerThatCannotTakePartIsSkippedWithItsReason() throws Exception {
+        var lame = Files.createDirectories(directory.resolve("lame")).resolve("peer");
+        Files.writeString(lame, "#!/bin/sh\necho 'no leg (Debian: leg)' >&2\nexit 1\n");
+        assertThat(lame.toFile().setExecutable(true)).isTrue();
+        var skipped = new ArrayList<String>();
+        assertThat(Peer.find(directory, skipped::add)).isEmpty();
+        assertThat(skipped).containsExactly("lame: no leg (Debian: leg)");
+    }
+
+    private static Peer open(String name) throws Exception {
+        var skipped = new ArrayList<String>();
+        var program = PEERS.resolve(name).resolve("peer");
+        try {
+            var version = Peer.Command.run(program, "version");
+            return new Peer(
+                    program, name, version, Peer.Command.run(program, "list").lines().toList());
+        } catch (IOException e) {
+            skipped.add(e.getMessage());
+        }
+        assumeThat(skipped).as(name + " is not installed").isEmpty();
+        throw new AssertionError("an assumption that does not hold throws");
+    }
+}

@@ -1,0 +1,117 @@
+package io.asyncio4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.asyncio4j.Asyncio;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Each way of measuring works, with real processes, in the smallest size. */
+class SessionTest {
+    private static final Path BENCHMARKS = Path.of("").toAbsolutePath();
+
+    @TempDir Path directory;
+
+    private Peer ours;
+
+    @BeforeEach
+    void makePeer() throws Exception {
+        var program = directory.resolve("peer");
+        Files.writeString(
+                program,
+                """
+                #!/bin/sh
+                exec %s/bin/java -Dasyncio4j.engine=%s --add-opens java.base/java.lang=ALL-UNNAMED \\
+                  --enable-native-access=ALL-UNNAMED -cp '%s' io.asyncio4j.benchmarks.work.Main "$@"
+                """
+                        .formatted(
+                                System.getProperty("java.home"),
+                                Asyncio.engine().name().toLowerCase(Locale.ROOT),
+                                System.getProperty("java.class.path")));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var offers = Peer.Command.run(program, "list").lines().toList();
+        ours = new Peer(program, "asyncio4j", "asyncio4j", offers);
+    }
+
+    @Test
+    void workIsMeasuredByItsCpuTime() throws Exception {
+        var result = measure(new Row("row", "tasks", "", "create", List.of(3), 0, 0));
+        assertThat(result.entries()).extracting(Entry::contender).contains("asyncio4j handoff");
+        assertThat(result.entries())
+                .allSatisfy(
+                        entry -> {
+                            assertThat(entry.failure()).isEmpty();
+                            assertThat(entry.has(Figure.CPU)).isTrue();
+                            assertThat(entry.median(Figure.TIME)).isPositive();
+                            assertThat(entry.median(Figure.ALLOCATED)).isPositive();
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo", "lines"})
+    void serversAreMeasuredUnderLoad(String work) throws Exception {
+        assumeThatGccIsInstalled();
+        var result = measure(new Row("row", "net", "", work, List.of(2), 64, 3));
+        assertThat(result.entries())
+                .isNotEmpty()
+                .allSatisfy(
+                        entry -> {
+                            assertThat(entry.failure()).isEmpty();
+                            assertThat(entry.median(Figure.RATE)).isPositive();
+                            assertThat(entry.median(Figure.P999))
+                                    .isGreaterThanOrEqualTo(entry.median(Figure.P50));
+                        });
+    }
+
+    @Test
+    void memoryOfTasksIsTheDifferenceTheyMake() throws Exception {
+        var result = measure(new Row("row", "memory", "", "sleepers", List.of(10_000), 0, 0));
+        assertThat(result.reference().orElseThrow().median(Figure.BYTES))
+                .isBetween(100.0, 10_000.0);
+    }
+
+    @Test
+    void memoryOfConnectionsIsTheDifferenceTheyMake() throws Exception {
+        assumeThatGccIsInstalled();
+        var result = measure(new Row("row", "memory", "", "echo", List.of(200), 64, 0));
+        assertThat(result.entries()).extracting(Entry::failure).containsOnly("");
+        assertThat(result.reference().orElseThrow().has(Figure.BYTES)).isTrue();
+    }
+
+    @Test
+    void contenderThatDoesNotKnowItsWorkIsAFailureAndTellsItsReason() throws Exception {
+        var boaster = new Peer(ours.program(), "boaster", "boaster", List.of("juggle"));
+        try (var session = session(List.of(boaster))) {
+            var result = session.measure(new Row("row", "", "", "juggle", List.of(3), 0, 0));
+            assertThat(result.entries()).extracting(Entry::contender).containsExactly("boaster");
+            assertThat(result.entries().getFirst().failure()).isNotEmpty();
+            assertThat(result.ranking()).isEmpty();
+        }
+    }
+
+    private Result measure(Row row) throws Exception {
+        try (var session = session(List.of(ours))) {
+            return session.measure(row);
+        }
+    }
+
+    private Session session(List<Peer> peers) {
+        return new Session(BENCHMARKS, directory, peers, Pace.SMOKE, step -> {});
+    }
+
+    private static void assumeThatGccIsInstalled() {
+        assumeThat(System.getenv("PATH").split(":"))
+                .as("gcc compiles the load generator (Debian: gcc, libc6-dev)")
+                .anyMatch(place -> Files.isExecutable(Path.of(place, "gcc")));
+    }
+}

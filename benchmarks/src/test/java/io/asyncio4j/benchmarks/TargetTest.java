@@ -1,0 +1,39 @@
+package io.asyncio4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class TargetTest {
+    private static final Target RATIO = new Target("row", "ours", "theirs", Figure.CPU, 0.5);
+    private static final Target VALUE = new Target("row", "ours", "", Figure.CPU, 50);
+
+    @Test
+    void ratioOfTwoContendersIsJudged() {
+        var result = Made.result("row", Made.entry("ours", 10, 12), Made.entry("theirs", 20, 40));
+        var reached = RATIO.reached(List.of(result)).orElseThrow();
+        assertThat(reached.median()).isEqualTo(11.0 / 30);
+        assertThat(RATIO.isMet(reached)).isTrue();
+        assertThat(VALUE.isMet(VALUE.reached(List.of(result)).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void greaterValueMissesTheTarget() {
+        var result = Made.result("row", Made.entry("ours", 60), Made.entry("theirs", 100));
+        assertThat(RATIO.isMet(RATIO.reached(List.of(result)).orElseThrow())).isFalse();
+        assertThat(VALUE.isMet(VALUE.reached(List.of(result)).orElseThrow())).isFalse();
+    }
+
+    @Test
+    void nothingIsReachedWithoutTheContenderTheRowOrTheFigure() {
+        var alone = Made.result("row", Made.entry("ours", 1));
+        var failed = Made.result("row", Made.entry("ours", 1), Made.failure("theirs", "broken"));
+        assertThat(RATIO.reached(List.of(alone))).isEmpty();
+        assertThat(RATIO.reached(List.of(failed))).isEmpty();
+        assertThat(RATIO.reached(List.of(Made.result("other")))).isEmpty();
+        var memory = new Target("row", "ours", "", Figure.BYTES, 1);
+        assertThat(memory.reached(List.of(alone))).isEmpty();
+    }
+}

@@ -1,0 +1,366 @@
+package io.asyncio4j.netty;
+
+import io.asyncio4j.Context;
+import io.asyncio4j.EventLoop;
+import io.asyncio4j.ExceptionContext;
+import io.asyncio4j.ExitRequest;
+import io.asyncio4j.net.spi.FlowControl;
+import io.asyncio4j.net.transport.DatagramProtocol;
+import io.asyncio4j.net.transport.DatagramTransport;
+import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A UDP socket on a Netty channel.
+ *
+ * <pre>
+ *   OPEN --close--> CLOSING --all sent--> ENDING
+ *   OPEN, CLOSING --abort, a protocol that failed--> ENDING
+ *   ENDING --next pass: connectionLost is called, then the channel closed--> CLOSED
+ * </pre>
+ *
+ * <p>Confined to the loop.
+ */
+final class NettyDatagramTransport implements DatagramTransport, Flushed {
+    private static final System.Logger LOG =
+            System.getLogger(NettyDatagramTransport.class.getName());
+
+    /** From so many dropped datagrams on, each is logged. */
+    private static final int DROPPED_BEFORE_WARNING = 5;
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        ENDING,
+        CLOSED
+    }
+
+    private final EventLoop loop;
+    private final NettyPoller poller;
+    private final DatagramChannel channel;
+    private final Context context = Context.copy();
+    private final FlowControl flow;
+    private final InetSocketAddress local;
+    private final Optional<InetSocketAddress> peer;
+
+    /** Replaced by setProtocol only. */
+    private DatagramProtocol protocol;
+
+    private State state = State.OPEN;
+
+    /** Whether the poller has this transport on its list. */
+    private boolean isDirty;
+
+    /** How many datagrams came after the end. */
+    private int droppedSends;
+
+    NettyDatagramTransport(
+            EventLoop loop,
+            NettyPoller poller,
+            DatagramChannel channel,
+            Optional<InetSocketAddress> peer,
+            WriteBufferLimits limits,
+            DatagramProtocol protocol) {
+        this.loop = loop;
+        this.poller = poller;
+        this.channel = channel;
+        this.local = DatagramChannels.localAddress(channel);
+        this.peer = peer;
+        this.flow = new FlowControl(loop, this, limits);
+        this.protocol = protocol;
+        channel.pipeline().addLast(new DatagramEvents(this));
+    }
+
+    /** Tells the protocol, and then reads. */
+    void begin() {
+        context.run(
+                () -> {
+                    try {
+                        protocol.connectionMade(this);
+                    } catch (Throwable failure) {
+                        protocolFailed("connectionMade", failure);
+                    }
+                });
+        loop.callSoon(
+                () -> {
+                    if (state == State.OPEN) {
+                        channel.config().setAutoRead(true);
+                    }
+                },
+                context);
+    }
+
+    // ---- what the channel tells
+
+    void received(ByteBuffer data, SocketAddress sender) {
+        if (state != State.OPEN) {
+            return;
+        }
+        poller.stir();
+        context.run(
+                () -> {
+                    try {
+                        protocol.datagramReceived(data, sender);
+                    } catch (Throwable failure) {
+                        protocolFailed("datagramReceived", failure);
+                    }
+                });
+    }
+
+    /** A datagram that was sent has not reached its receiver, and the system knows. */
+    void refused(Throwable failure) {
+        if (hasEnded()) {
+            return;
+        }
+        poller.stir();
+        IOException error = SocketFailures.ofDatagram(failure);
+        context.run(
+                () -> {
+                    try {
+                        protocol.errorReceived(error);
+                    } catch (Throwable mistake) {
+                        protocolFailed("errorReceived", mistake);
+                    }
+                });
+    }
+
+    private void left(int bytes) {
+        if (hasEnded()) {
+            return; // the count was cleared
+        }
+        if (flow.isPaused()) {
+            poller.stir();
+            try {
+                context.run(() -> flow.remove(bytes));
+            } catch (ExitRequest exit) {
+                leave(exit);
+            }
+        } else {
+            flow.remove(bytes);
+        }
+        if (flow.size() == 0 && state == State.CLOSING) {
+            end(Optional.empty());
+        }
+    }
+
+    /** The channel is closed, and not by us. */
+    void disconnected() {
+        end(Optional.of(SocketFailures.closedByNetty()));
+    }
+
+    // ---- the end
+
+    private void protocolFailed(String method, Throwable failure) {
+        if (failure instanceof ExitRequest exit) {
+            leave(exit);
+            return;
+        }
+        loop.callExceptionHandler(
+                ExceptionContext.of("Fatal error: protocol." + method + "() call failed")
+                        .withException(failure)
+                        .with("transport", this)
+                        .with("protocol", protocol));
+        end(Optional.of(failure));
+    }
+
+    /** Ends runForever, in the next pass: Netty would swallow the request here. */
+    private void leave(ExitRequest exit) {
+        loop.callSoon(
+                () -> {
+                    throw exit;
+                });
+    }
+
+    private void end(Optional<Throwable> cause) {
+        if (hasEnded()) {
+            return;
+        }
+        state = State.ENDING;
+        channel.config().setAutoRead(false);
+        flow.clear();
+        if (poller.isClosed()) { // and with it the loop: nobody can be told
+            state = State.CLOSED;
+            return;
+        }
+        poller.stir();
+        loop.callSoon(() -> lose(cause), context);
+    }
+
+    private void lose(Optional<Throwable> cause) {
+        try {
+            protocol.connectionLost(cause);
+        } finally {
+            state = State.CLOSED;
+            Channels.close(channel);
+        }
+    }
+
+    private boolean hasEnded() {
+        return state == State.ENDING || state == State.CLOSED;
+    }
+
+    // ---- DatagramTransport
+
+    @Override
+    public void sendTo(ByteBuffer data, SocketAddress receiver) {
+        poller.requireHeld("sendTo", this);
+        InetSocketAddress address = requireReachable(receiver);
+        if (state != State.OPEN) {
+            data.position(data.limit());
+            dropSend();
+            return;
+        }
+        if (!data.hasRemaining()) {
+            sendEmpty(address);
+            return;
+        }
+        int bytes = data.remaining() + HEADER_BYTES;
+        flow.add(bytes);
+        ByteBuf copy = channel.alloc().directBuffer(data.remaining()).writeBytes(data);
+        // Netty's NIO channel refuses an address when it is connected.
+        Object message = channel.isConnected() ? copy : new DatagramPacket(copy, address);
+        ChannelPromise promise = channel.newPromise();
+        promise.addListener(
+                done -> {
+                    Throwable failure = done.cause();
+                    if (failure != null && !hasEnded()) {
+                        refused(failure);
+                    }
+                    left(bytes);
+                });
+        Channels.write(channel, message, promise);
+        if (!isDirty) {
+            isDirty = true;
+            poller.flushLater(this);
+        }
+        if (flow.isOverflowing()) {
+            channel.flush();
+        }
+        flow.settle();
+    }
+
+    private void sendEmpty(InetSocketAddress address) {
+        try {
+            DatagramChannels.sendEmpty(channel, address);
+        } catch (IOException failure) {
+            loop.callSoon(() -> refused(failure), context); // never inside the call
+        }
+    }
+
+    private InetSocketAddress requireReachable(SocketAddress receiver) {
+        if (!(receiver instanceof InetSocketAddress address) || address.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    this + " needs a resolved InetSocketAddress to send to, not " + receiver);
+        }
+        if (peer.isPresent() && !peer.get().equals(address)) {
+            throw new IllegalArgumentException(
+                    this
+                            + " is connected and sends only there, not to "
+                            + address
+                            + "; open a socket without a remote address for several receivers");
+        }
+        return address;
+    }
+
+    private void dropSend() {
+        droppedSends++;
+        if (droppedSends >= DROPPED_BEFORE_WARNING) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "datagram number {0} on {1} was dropped: the transport has ended",
+                    droppedSends,
+                    this);
+        }
+    }
+
+    @Override
+    public void flushNow() {
+        isDirty = false;
+        if (!hasEnded()) {
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        poller.requireHeld("close", this);
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.CLOSING;
+        channel.config().setAutoRead(false);
+        if (flow.size() == 0) {
+            end(Optional.empty());
+        }
+    }
+
+    @Override
+    public void abort() {
+        poller.requireHeld("abort", this);
+        end(Optional.empty());
+    }
+
+    @Override
+    public boolean isClosing() {
+        return state != State.OPEN;
+    }
+
+    @Override
+    public <T> Optional<T> extraInfo(ExtraInfo<T> key) {
+        Optional<InetSocketAddress> info =
+                key.equals(ExtraInfo.PEERNAME)
+                        ? peer
+                        : key.equals(ExtraInfo.SOCKNAME) ? Optional.of(local) : Optional.empty();
+        return info.map(key.type()::cast);
+    }
+
+    @Override
+    public DatagramProtocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public void setProtocol(DatagramProtocol next) {
+        poller.requireHeld("setProtocol", this);
+        protocol = Objects.requireNonNull(next, "protocol");
+    }
+
+    @Override
+    public int writeBufferSize() {
+        return flow.size();
+    }
+
+    @Override
+    public WriteBufferLimits writeBufferLimits() {
+        return flow.limits();
+    }
+
+    @Override
+    public void setWriteBufferLimits(WriteBufferLimits limits) {
+        poller.requireHeld("setWriteBufferLimits", this);
+        flow.setLimits(limits);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("NettyDatagramTransport[");
+        text.append(state.name().toLowerCase(Locale.ROOT)).append(' ').append(local);
+        peer.ifPresent(each -> text.append(" -> ").append(each));
+        if (flow.size() > 0) {
+            text.append(", ").append(flow.size()).append(" bytes to send");
+        }
+        return text.append(']').toString();
+    }
+}
