@@ -85,7 +85,8 @@ final class PrivateKeys {
         throw refused;
     }
 
-    private static byte[] decrypt(Path file, byte[] encrypted, char[] password) throws IOException {
+    private static byte[] decrypt(Path file, byte[] encrypted, char[] password)
+            throws SSLException {
         if (password.length == 0) {
             throw new SSLException(file + " holds an encrypted key; pass its password");
         }
@@ -101,6 +102,8 @@ final class PrivateKeys {
             Cipher cipher = Cipher.getInstance(algorithm);
             cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
             return info.getKeySpec(cipher).getEncoded();
+        } catch (IOException damaged) {
+            throw new SSLException(file + " holds a damaged private key", damaged);
         } catch (GeneralSecurityException failure) {
             throw new SSLException(
                     file + " cannot be decrypted: the password is wrong, or the cipher not known",
