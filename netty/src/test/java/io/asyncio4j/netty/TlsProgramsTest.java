@@ -7,7 +7,10 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.contract.TestAuthority;
+import io.asyncio4j.net.transport.ClientAuthentication;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
+import io.asyncio4j.net.transport.TlsIdentity;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,10 @@ class TlsProgramsTest {
 
     /** What a program prints while a small HTTP server on TLS answers it. */
     private String outputOf(List<String> command) throws IOException {
+        return outputOf(command, TlsLoops.SERVER);
+    }
+
+    private String outputOf(List<String> command, ServerTls tls) throws IOException {
         Path authority =
                 TestAuthority.writeCertificates(
                         directory.resolve("ca.pem"), TlsLoops.AUTHORITY.certificate());
@@ -63,8 +70,7 @@ class TlsProgramsTest {
                                     },
                                     List.of("127.0.0.1"),
                                     0,
-                                    ServerOptions.DEFAULT.withTls(
-                                            TlsLoops.SERVER.withAlpn("http/1.1")));
+                                    ServerOptions.DEFAULT.withTls(tls.withAlpn("http/1.1")));
                     List<String> filled =
                             command.stream()
                                     .map(
@@ -134,6 +140,68 @@ class TlsProgramsTest {
         assertThat(outputOf(client("-verify_hostname", "example.org")))
                 .contains("hostname mismatch")
                 .doesNotContain("hello");
+    }
+
+    private List<String> clientWith(TlsIdentity identity, String... more) throws IOException {
+        Path chain = TestAuthority.writeChain(directory.resolve("client.pem"), identity);
+        Path key = TestAuthority.writeKey(directory.resolve("client-key.pem"), identity.key());
+        List<String> command = client(more);
+        command.addAll(List.of("-cert", chain.toString(), "-key", key.toString()));
+        return command;
+    }
+
+    @Test
+    void opensslPresentsACertificate() throws IOException {
+        assumeProgram("/usr/bin/openssl");
+        var known = TlsLoops.AUTHORITY.issue("known");
+        var stranger = new TestAuthority("Stranger").issue("stranger");
+        for (String version : List.of("-tls1_2", "-tls1_3")) {
+            for (ClientAuthentication asked :
+                    List.of(ClientAuthentication.WANTED, ClientAuthentication.REQUIRED)) {
+                ServerTls tls =
+                        TlsLoops.SERVER.withClientAuthentication(asked, TlsLoops.AUTHORITY.trust());
+                assertThat(outputOf(clientWith(known, version), tls)).contains("\nhello");
+                assertThat(outputOf(clientWith(stranger, version), tls))
+                        .as("an untrusted one that is %s", asked)
+                        .contains("alert")
+                        .doesNotContain("\nhello");
+                String without = outputOf(client(version), tls);
+                assertThat(without.contains("\nhello"))
+                        .as("none where one is %s: %s", asked, without)
+                        .isEqualTo(asked == ClientAuthentication.WANTED);
+            }
+        }
+    }
+
+    @Test
+    void opensslResumesItsSession() throws IOException {
+        assumeProgram("/usr/bin/openssl");
+        for (String version : List.of("1.2", "1.3")) {
+            String flag = "-tls" + version.replace('.', '_');
+            Path session = directory.resolve("session" + version);
+            String script =
+                    String.join(
+                            " && ",
+                            quoted(client(flag, "-sess_out", session.toString())),
+                            quoted(client(flag, "-sess_in", session.toString())));
+            // The request is given to each, since the first would read the second's.
+            String output =
+                    outputOf(
+                            List.of(
+                                    "/bin/sh",
+                                    "-c",
+                                    script.replace(
+                                            "/usr/bin/openssl",
+                                            "printf 'GET /\\r\\n\\r\\n' | /usr/bin/openssl")));
+            assertThat(output)
+                    .contains("New, TLSv" + version)
+                    .contains("Reused, TLSv" + version)
+                    .containsSubsequence("hello", "hello");
+        }
+    }
+
+    private static String quoted(List<String> command) {
+        return String.join(" ", command);
     }
 
     @Test
