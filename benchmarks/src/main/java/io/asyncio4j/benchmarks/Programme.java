@@ -25,7 +25,7 @@ final class Programme {
     }
 
     private static List<Row> rows() {
-        return Stream.of(loop(), tasks(), sync(), net(), memory(), growth())
+        return Stream.of(loop(), tasks(), sync(), net(), cores(), memory(), growth())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -41,6 +41,7 @@ final class Programme {
 
     private static List<Row> tasks() {
         return List.of(
+                row("tasks", "lone", 1, "a lone task's switch, and an empty pass"),
                 row("tasks", "switch", 1, "switch, 1 task"),
                 row("tasks", "switch", 1_000, "switch, 1,000 tasks"),
                 row("tasks", "switch", 200_000, "switch, 200,000 tasks"),
@@ -72,22 +73,22 @@ final class Programme {
             }
         }
         rows.add(
-                new Row(
+                server(
                         "lines-100",
-                        "net",
                         "lines of 100 bytes, 100 connections",
                         "lines",
-                        List.of(100),
+                        100,
                         100,
                         PIPELINED));
+        rows.add(server("udp-100", "UDP echo of 512 bytes, 100 clients", "udp", 100, 512, 1));
+        rows.add(server("tls-100-1kib", "TLS echo, 100 connections x 1 KiB", "tls", 100, KIB, 1));
         rows.add(
-                new Row(
-                        "udp-100",
-                        "net",
-                        "UDP echo of 512 bytes, 100 clients",
-                        "udp",
-                        List.of(100),
-                        512,
+                server(
+                        "tls-100-64kib",
+                        "TLS echo, 100 connections x 64 KiB",
+                        "tls",
+                        100,
+                        64 * KIB,
                         1));
         rows.add(row("net", "spawn", 1, "start a process and wait for its end"));
         return rows;
@@ -108,6 +109,23 @@ final class Programme {
                 List.of(connections),
                 bytes,
                 window);
+    }
+
+    private static Row server(
+            String name, String title, String work, int connections, int bytes, int window) {
+        return new Row(name, "net", title, work, List.of(connections), bytes, window);
+    }
+
+    private static List<Row> cores() {
+        return List.of(
+                new Row(
+                        "cores-100-1kib",
+                        "cores",
+                        "echo, 100 connections x 1 KiB, on one loop and on two",
+                        "cores",
+                        List.of(100),
+                        KIB,
+                        PIPELINED));
     }
 
     private static List<Row> memory() {
@@ -136,14 +154,10 @@ final class Programme {
                 growth("cancel", "cancel sleeping tasks", 100),
                 growth("lock", "tasks at a lock", 10),
                 growth("queue", "items in a queue", 10),
-                new Row(
-                        "growth-echo",
-                        "growth",
-                        "echo of 1 KiB, connections",
-                        "echo",
-                        List.of(50, 500, 5_000),
-                        KIB,
-                        1));
+                growthOfServer("echo", "echo of 1 KiB, connections", KIB),
+                growthOfServer("lines", "lines of 100 bytes, connections", 100),
+                growthOfServer("udp", "UDP echo of 512 bytes, clients", 512),
+                growthOfServer("tls", "TLS echo of 1 KiB, connections", KIB));
     }
 
     private static Row row(String group, String work, int size, String title) {
@@ -159,6 +173,11 @@ final class Programme {
                 List.of(least, 10 * least, 100 * least),
                 0,
                 0);
+    }
+
+    private static Row growthOfServer(String work, String title, int bytes) {
+        return new Row(
+                "growth-" + work, "growth", title, work, List.of(50, 500, 5_000), bytes, 1);
     }
 
     /**

@@ -24,11 +24,11 @@ final class ServerMeasurement implements Measurement {
         calibration =
                 new Calibration(
                         servers.isRunning(contender)
-                                ? new Pace(pace.rounds(), pace.roundMillis(), pace.roundMillis())
+                                ? pace.withShortWarmUp()
                                 : pace,
                         (long) contender.size() * Math.max(1, row.window()));
-        server = servers.of(contender);
-        load = generator.connect(row, contender.size(), server.port());
+        server = servers.of(contender, pace.limit());
+        load = generator.connect(row, contender.size(), server.port(), pace.limit());
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 class TargetTest {
-    private static final Target RATIO = new Target("row", "ours", "theirs", Figure.CPU, 0.5);
-    private static final Target VALUE = new Target("row", "ours", "", Figure.CPU, 50);
+    private static final Target RATIO = Target.ratio("row", "ours", "theirs", Figure.CPU, 0.5);
+    private static final Target VALUE = Target.value("row", "ours", Figure.CPU, 50);
 
     @Test
     void ratioOfTwoContendersIsJudged() {
@@ -33,7 +33,7 @@ class TargetTest {
         assertThat(RATIO.reached(List.of(alone))).isEmpty();
         assertThat(RATIO.reached(List.of(failed))).isEmpty();
         assertThat(RATIO.reached(List.of(Made.result("other")))).isEmpty();
-        var memory = new Target("row", "ours", "", Figure.BYTES, 1);
+        var memory = Target.value("row", "ours", Figure.BYTES, 1);
         assertThat(memory.reached(List.of(alone))).isEmpty();
     }
 }
