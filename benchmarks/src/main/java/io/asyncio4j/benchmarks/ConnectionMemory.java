@@ -1,7 +1,7 @@
 package io.asyncio4j.benchmarks;
 
-import java.time.Duration;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * What idle connections occupy in a server: the difference that they make, once each has carried a

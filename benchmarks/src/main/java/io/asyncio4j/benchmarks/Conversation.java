@@ -87,23 +87,13 @@ final class Conversation implements AutoCloseable {
     }
 
     private String read() throws IOException {
-        var isLate = new AtomicBoolean();
-        var deadline =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        Thread.sleep(limit);
-                                        isLate.set(true);
-                                        process.destroyForcibly();
-                                    } catch (InterruptedException e) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                });
+        // Whoever is first decides: the answer, or the end of patience.
+        var isDecided = new AtomicBoolean();
+        var deadline = Thread.ofVirtual().start(() -> killWhenLate(isDecided));
         try {
             var line = answers.readLine();
-            if (line == null && isLate.get()) {
-                throw new IOException("no answer in %d s".formatted(limit.toSeconds()));
+            if (!isDecided.compareAndSet(false, true)) {
+                throw new IOException("no answer in " + limit.toMillis() / 1e3 + " s");
             }
             if (line == null) {
                 throw new IOException(Peer.Command.lastLine(Files.readString(errors)));
@@ -111,6 +101,18 @@ final class Conversation implements AutoCloseable {
             return line;
         } finally {
             deadline.interrupt();
+        }
+    }
+
+    private void killWhenLate(AtomicBoolean isDecided) {
+        try {
+            Thread.sleep(limit);
+            if (isDecided.compareAndSet(false, true)) {
+                // Not the process's own method: that closes the stream which is being read.
+                process.toHandle().destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,9 +1,9 @@
 package io.asyncio4j.benchmarks;
 
-import java.time.Duration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,8 @@ record LoadGenerator(Path program) {
      */
     static LoadGenerator build(Path source, Path program, List<String> flags) throws IOException {
         Files.createDirectories(program.getParent());
-        var arguments = new ArrayList<>(List.of("-O2", "-o", program.toString(), source.toString()));
+        var arguments =
+                new ArrayList<>(List.of("-O2", "-o", program.toString(), source.toString()));
         arguments.addAll(flags);
         try {
             Peer.Command.run(Path.of("gcc"), arguments.toArray(String[]::new));
@@ -40,8 +41,7 @@ record LoadGenerator(Path program) {
     }
 
     /** Connects to a server. */
-    Conversation connect(Row row, int connections, int port, Duration limit)
-            throws IOException {
+    Conversation connect(Row row, int connections, int port, Duration limit) throws IOException {
         return Conversation.start(
                 List.of(
                         program.toString(),

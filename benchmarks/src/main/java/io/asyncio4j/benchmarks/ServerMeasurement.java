@@ -23,9 +23,7 @@ final class ServerMeasurement implements Measurement {
         // A server that served other rows only gets to know this one.
         calibration =
                 new Calibration(
-                        servers.isRunning(contender)
-                                ? pace.withShortWarmUp()
-                                : pace,
+                        servers.isRunning(contender) ? pace.withShortWarmUp() : pace,
                         (long) contender.size() * Math.max(1, row.window()));
         server = servers.of(contender, pace.limit());
         load = generator.connect(row, contender.size(), server.port(), pace.limit());

@@ -1,7 +1,7 @@
 package io.asyncio4j.benchmarks;
 
-import java.time.Duration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param kind how the two are compared
  * @param atMost the greatest value that is good
  */
-record Target(
-        String row, String ours, String theirs, Figure figure, Kind kind, double atMost) {
+record Target(String row, String ours, String theirs, Figure figure, Kind kind, double atMost) {
 
     /** How something is judged. */
     enum Kind {
@@ -56,16 +55,11 @@ record Target(
         }
         var other = result.entry(theirs).filter(entry -> entry.has(figure));
         return mine.flatMap(
-                entry ->
-                        other.map(
-                                below ->
-                                        compare(entry.values(figure), below.values(figure))));
+                entry -> other.map(below -> compare(entry.values(figure), below.values(figure))));
     }
 
     private Spread compare(double[] mine, double[] other) {
-        return kind == Kind.RATIO
-                ? Spread.ofRatio(mine, other)
-                : Spread.ofDifference(mine, other);
+        return kind == Kind.RATIO ? Spread.ofRatio(mine, other) : Spread.ofDifference(mine, other);
     }
 
     boolean isMet(Spread reached) {

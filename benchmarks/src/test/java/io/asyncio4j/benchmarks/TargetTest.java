@@ -20,6 +20,18 @@ class TargetTest {
     }
 
     @Test
+    void differenceOfTwoContendersIsJudged() {
+        var beyond = Target.beyond("row", "ours", "theirs", Figure.CPU, 60);
+        var result =
+                Made.result("row", Made.entry("ours", 150, 170), Made.entry("theirs", 100, 90));
+        var reached = beyond.reached(List.of(result)).orElseThrow();
+        assertThat(reached).isEqualTo(new Spread(65, 50, 80));
+        assertThat(beyond.isMet(reached)).isFalse();
+        assertThat(beyond.format(reached.median())).isEqualTo("65.0 ns");
+        assertThat(beyond.text()).isEqualTo("ours beyond theirs, CPU");
+    }
+
+    @Test
     void greaterValueMissesTheTarget() {
         var result = Made.result("row", Made.entry("ours", 60), Made.entry("theirs", 100));
         assertThat(RATIO.isMet(RATIO.reached(List.of(result)).orElseThrow())).isFalse();

@@ -11,10 +11,13 @@ import io.asyncio4j.net.StreamWriter;
 import io.asyncio4j.net.Streams;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
+import io.asyncio4j.net.transport.TlsIdentity;
 import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -36,6 +39,8 @@ final class EchoServers {
                     "echo protocols",
                     "echo handoff",
                     "lines streams",
+                    "tls streams",
+                    "tls protocols",
                     "udp streams",
                     "udp protocols",
                     "cores one",
@@ -72,12 +77,21 @@ final class EchoServers {
     }
 
     private static Server open(String work, String form) throws IOException {
+        var options = work.equals("tls") ? OPTIONS.withTls(tls()) : OPTIONS;
         if (form.equals("protocols")) {
-            return Net.createServer(EchoProtocol::new, HOSTS, 0, OPTIONS);
+            return Net.createServer(EchoProtocol::new, HOSTS, 0, options);
         }
         return work.equals("lines")
-                ? Streams.startServer(EchoServers::echoLines, HOSTS, 0, OPTIONS)
-                : Streams.startServer(EchoServers::echo, HOSTS, 0, OPTIONS);
+                ? Streams.startServer(EchoServers::echoLines, HOSTS, 0, options)
+                : Streams.startServer(EchoServers::echo, HOSTS, 0, options);
+    }
+
+    /** TLS with the certificate of the harness. */
+    private static ServerTls tls() throws IOException {
+        var directory = Path.of(System.getenv("BENCH_WORK"), "tls");
+        return ServerTls.of(
+                TlsIdentity.pem(
+                        directory.resolve("certificate.pem"), directory.resolve("key.pem")));
     }
 
     private static void echo(StreamReader reader, StreamWriter writer) throws IOException {
