@@ -35,7 +35,8 @@ record Arguments(
                    ./asyncio4j bench jmh [OPTION...]
 
             Measures asyncio4j beside its peers, and prints a table. NAME is a row, the beginning of
-            its name, a work such as switch, or a group: loop, tasks, sync, net, cores, memory, growth.
+            its name, a work such as switch or echo, or a group: loop, tasks, sync, echo-64b, echo-1kib,
+            echo-64kib, net, cores, memory, growth.
             Without a name, all is measured, which takes more than an hour.
 
             --list         shows the rows and the peers, and measures nothing

@@ -25,7 +25,7 @@ final class Programme {
     }
 
     private static List<Row> rows() {
-        return Stream.of(loop(), tasks(), sync(), net(), cores(), memory(), growth())
+        return Stream.of(loop(), tasks(), sync(), echo(), net(), cores(), memory(), growth())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -60,7 +60,7 @@ final class Programme {
                 row("sync", "queue", 100, "a producer and a consumer with a queue of 100"));
     }
 
-    private static List<Row> net() {
+    private static List<Row> echo() {
         var rows = new ArrayList<Row>();
         for (int bytes : MESSAGES) {
             for (int connections : CONNECTIONS) {
@@ -72,38 +72,26 @@ final class Programme {
                 }
             }
         }
-        rows.add(
-                server(
-                        "lines-100",
-                        "lines of 100 bytes, 100 connections",
-                        "lines",
-                        100,
-                        100,
-                        PIPELINED));
-        rows.add(server("udp-100", "UDP echo of 512 bytes, 100 clients", "udp", 100, 512, 1));
-        rows.add(server("tls-100-1kib", "TLS echo, 100 connections x 1 KiB", "tls", 100, KIB, 1));
-        rows.add(
-                server(
-                        "tls-100-64kib",
-                        "TLS echo, 100 connections x 64 KiB",
-                        "tls",
-                        100,
-                        64 * KIB,
-                        1));
-        rows.add(row("net", "spawn", 1, "start a process and wait for its end"));
         return rows;
+    }
+
+    private static List<Row> net() {
+        var tls = "TLS echo, 100 connections x ";
+        return List.of(
+                server("lines-100", "lines of 100 bytes, 100 connections", "lines", 100, PIPELINED),
+                server("udp-100", "UDP echo of 512 bytes, 100 clients", "udp", 512, 1),
+                server("tls-100-1kib", tls + "1 KiB", "tls", KIB, 1),
+                server("tls-100-64kib", tls + "64 KiB", "tls", 64 * KIB, 1),
+                row("net", "spawn", 1, "start a process and wait for its end"));
     }
 
     private static Row echo(int connections, int bytes, int window) {
         var message = bytes < KIB ? bytes + " B" : bytes / KIB + " KiB";
+        var length = message.replace(" ", "").toLowerCase(Locale.ROOT);
         var style = window == 1 ? "ping-pong" : "pipelined";
         return new Row(
-                "echo-%d-%s-%s"
-                        .formatted(
-                                connections,
-                                message.replace(" ", "").toLowerCase(Locale.ROOT),
-                                style),
-                "net",
+                "echo-%d-%s-%s".formatted(connections, length, style),
+                "echo-" + length,
                 "echo, %,d connections x %s, %s".formatted(connections, message, style),
                 "echo",
                 List.of(connections),
@@ -111,9 +99,8 @@ final class Programme {
                 window);
     }
 
-    private static Row server(
-            String name, String title, String work, int connections, int bytes, int window) {
-        return new Row(name, "net", title, work, List.of(connections), bytes, window);
+    private static Row server(String name, String title, String work, int bytes, int window) {
+        return new Row(name, "net", title, work, List.of(100), bytes, window);
     }
 
     private static List<Row> cores() {
@@ -166,14 +153,7 @@ final class Programme {
     }
 
     private static Row growth(String work, String title, int least) {
-        return new Row(
-                "growth-" + work,
-                "growth",
-                title,
-                work,
-                times(least),
-                0,
-                0);
+        return new Row("growth-" + work, "growth", title, work, times(least), 0, 0);
     }
 
     private static List<Integer> times(int least) {

@@ -117,7 +117,7 @@ class SessionTest {
     @Test
     void contenderThatDoesNotAnswerInTimeIsLeftOut() throws Exception {
         var program = directory.resolve("sloth");
-        Files.writeString(program, "#!/bin/sh\necho ready\nexec cat >/dev/null\n");
+        Files.writeString(program, "#!/bin/sh\necho ready\nwhile read line; do :; done\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         var sloth = new Peer(program, "sloth", "sloth", List.of("crawl"));
         var hasty = new Pace(1, 10, 10, Duration.ofMillis(1));

@@ -92,7 +92,8 @@ class StartUpCacheTest {
         var run = runWith("-XX:-UseCompressedOops");
         assertThat(run.status()).isZero();
         assertThat(run.output()).isEqualTo("ran\n");
-        assertThat(run.errors()).isEqualTo("NOTE: Picked up JDK_JAVA_OPTIONS: -XX:-UseCompressedOops\n");
+        assertThat(run.errors())
+                .isEqualTo("NOTE: Picked up JDK_JAVA_OPTIONS: -XX:-UseCompressedOops\n");
     }
 
     @Test

@@ -19,8 +19,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What fits in a process, under JMH: one invocation runs a task on a loop that is there already, and in it a thousand
- * operations. {@code ./asyncio4j bench jmh} runs it, with JMH's own options, among them {@code -prof gc}.
+ * What fits in a process, under JMH: one invocation runs a task on a loop that is there already,
+ * and in it a thousand operations. {@code ./asyncio4j bench jmh} runs it, with JMH's own options,
+ * among them {@code -prof gc}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,7 +33,15 @@ public class WorkBenchmark {
     private static final int OPERATIONS = 1_000;
 
     /** The name of a work and its size, which divides the operations. */
-    @Param({"call-soon 1000", "pass 1000", "switch 1", "switch 1000", "create 1000", "gather 1000", "queue 100"})
+    @Param({
+        "call-soon 1000",
+        "pass 1000",
+        "switch 1",
+        "switch 1000",
+        "create 1000",
+        "gather 1000",
+        "queue 100"
+    })
     public String work;
 
     private Runner runner;
