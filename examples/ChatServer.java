@@ -11,8 +11,13 @@ import io.asyncio4j.net.LimitOverrunException;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.Streams;
+import io.asyncio4j.net.transport.ClientTls;
+import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.DatagramOptions;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
+import io.asyncio4j.net.transport.TlsIdentity;
+import io.asyncio4j.net.transport.TlsTrust;
 import io.asyncio4j.queues.Queue;
 
 static final String HELP =
@@ -27,7 +32,15 @@ static final String HELP =
           --port N         the TCP port (8889); 0 lets the system choose one
           --unix PATH      serve on a Unix socket too, or join there
           --discovery N    the UDP port of the question who is there (8890); 0 is none
+          --cert FILE      serve TCP with TLS, by this certificate in PEM
+          --key FILE       the private key of the certificate, in PEM
+          --trust FILE     join with TLS, believing the certificates in this file in PEM
           --ask ADDRESS    whom a client asks: a machine, or a broadcast address (127.0.0.1)
+
+        A certificate for a try, which the client trusts with --trust cert.pem:
+
+          openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem \\
+              -subj /CN=chat -addext subjectAltName=DNS:localhost,IP:127.0.0.1
 
         A line may have 4,000 bytes. A member that does not read what is said is shown the
         door. Ctrl-C ends the server or the client. The exit status is 130 then, 1 if there is no
@@ -36,6 +49,7 @@ static final String HELP =
 
 static final String QUESTION = "asyncio4j-chat: who is there?";
 static final String ANSWER = "asyncio4j-chat: port ";
+static final String LEAVING = "/leave";
 static final int MAX_LINE_BYTES = 4_000;
 static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -60,9 +74,14 @@ void serve(Options options) {
     var room = new Room();
     var lines = ServerOptions.DEFAULT.withLimitBytes(MAX_LINE_BYTES);
     var doors = new ArrayList<Action>();
-    try (var tcp = Stream.serve(room::welcome, List.of(options.host), options.port, lines)) {
+    try {
+        var secured = options.isSecured() ? lines.withTls(options.identity()) : lines;
+        var tcp = Stream.serve(room::welcome, List.of(options.host), options.port, secured);
         doors.add(() -> tcp.serveUntilCancelled(GRACE));
-        IO.println("Chat on %s, port %d, until Ctrl-C".formatted(options.host, tcp.port()));
+        IO.println(
+                "Chat on %s, port %d%s, until Ctrl-C"
+                        .formatted(
+                                options.host, tcp.port(), options.isSecured() ? " with TLS" : ""));
         if (options.unix.isPresent()) {
             var unix = Stream.serveUnix(room::welcome, options.unix.get(), lines);
             doors.add(() -> unix.serveUntilCancelled(GRACE));
@@ -156,6 +175,9 @@ static class Room {
     private void converse(Member member) {
         try {
             for (var line = hear(member.stream); line.isPresent(); line = hear(member.stream)) {
+                if (line.get().equals(LEAVING)) {
+                    return;
+                }
                 if (!line.get().isBlank()) {
                     say(member.name + ": " + line.get());
                 }
@@ -194,9 +216,9 @@ static class Room {
             for (var line : member.unread) {
                 timeout(PATIENCE, () -> member.stream.write(line + "\n"));
             }
-            member.stream.writeEof();
+            member.stream.close(); // so reading ends, too
         } catch (Exception gone) { // the connection, or our patience with it
-            member.stream.abort(); // so reading ends, too
+            member.stream.abort();
         }
     }
 
@@ -226,7 +248,7 @@ void type(StreamReader keyboard, Stream stream) throws IOException {
     for (byte[] line : keyboard) {
         stream.write(line);
     }
-    stream.writeEof();
+    stream.write(LEAVING + "\n");
 }
 
 Stream connect(Options options) throws IOException {
@@ -234,11 +256,11 @@ Stream connect(Options options) throws IOException {
         return Stream.connectUnix(options.unix.get());
     }
     if (options.hasPlace || options.discovery == 0) {
-        return Stream.connect(options.host, options.port);
+        return Stream.connect(options.host, options.port, options.secured());
     }
     var server = discover(options);
     IO.println("Found a chat on %s, port %d".formatted(server.getHostString(), server.getPort()));
-    return Stream.connect(server.getHostString(), server.getPort());
+    return Stream.connect(server.getHostString(), server.getPort(), options.secured());
 }
 
 /** Asks several times, since datagrams may be lost. */
@@ -275,6 +297,9 @@ static final class Options {
     String ask = "127.0.0.1";
     Optional<Path> unix = Optional.empty();
     Optional<String> name = Optional.empty();
+    Optional<Path> cert = Optional.empty();
+    Optional<Path> key = Optional.empty();
+    Optional<Path> trust = Optional.empty();
 
     Options(String[] args) {
         for (var rest = List.of(args).iterator(); rest.hasNext(); ) {
@@ -294,11 +319,33 @@ static final class Options {
                 }
                 case "--unix" -> unix = Optional.of(Path.of(valueOf(word, rest)));
                 case "--discovery" -> discovery = port(word, rest);
+                case "--cert" -> cert = Optional.of(Path.of(valueOf(word, rest)));
+                case "--key" -> key = Optional.of(Path.of(valueOf(word, rest)));
+                case "--trust" -> trust = Optional.of(Path.of(valueOf(word, rest)));
                 case "--ask" -> ask = valueOf(word, rest);
                 case "join" -> name = Optional.of(valueOf(word, rest));
                 default -> refuse("unknown word: " + word);
             }
         }
+        if (cert.isPresent() != key.isPresent()) {
+            refuse("--cert and --key go together");
+        }
+    }
+
+    boolean isSecured() {
+        return cert.isPresent();
+    }
+
+    ServerTls identity() throws IOException {
+        return ServerTls.of(TlsIdentity.pem(cert.orElseThrow(), key.orElseThrow()));
+    }
+
+    /** How to connect. An answer from the network does not decide whether there is TLS. */
+    ConnectOptions secured() throws IOException {
+        return trust.isPresent()
+                ? ConnectOptions.DEFAULT.withTls(
+                        ClientTls.DEFAULT.withTrust(TlsTrust.pem(trust.get())))
+                : ConnectOptions.DEFAULT;
     }
 
     /** A server for this machine is found from this machine; others hear broadcasts. */

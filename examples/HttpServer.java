@@ -9,6 +9,8 @@ import io.asyncio4j.net.IncompleteReadException;
 import io.asyncio4j.net.LimitOverrunException;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
+import io.asyncio4j.net.transport.TlsIdentity;
 
 import java.nio.channels.FileChannel;
 
@@ -22,9 +24,11 @@ static final String HELP =
           --host HOST   listen on an address of this machine (127.0.0.1)
           --port N      the port (8080); 0 lets the system choose one
           --wait N      give a client up that says or takes nothing for N seconds (15)
+          --cert FILE   serve HTTPS with this certificate, and those that vouch for it, in PEM
+          --key FILE    the private key of the certificate, in PEM
 
-        Ctrl-C ends it, after the answers under way. The exit status is 130 then, 1 if the port
-        cannot be had, and 2 if the arguments are wrong.
+        Ctrl-C ends it, after the answers under way. The exit status is 130 then, 1 if it cannot
+        serve, and 2 if the arguments are wrong.
         """;
 
 static final int MAX_HEAD_BYTES = 16 * 1024;
@@ -38,22 +42,57 @@ void main(String[] args) {
 
 void serve(Options options) throws IOException {
     var site = new Site(options.directory);
-    var listening = ServerOptions.DEFAULT.withLimitBytes(MAX_HEAD_BYTES);
-    Stream.Handler handler = stream -> new Conversation(stream, site, options.wait).hold();
-    try (var server = Stream.serve(handler, List.of(options.host), options.port, listening)) {
+    var guests = new Guests();
+    Stream.Handler handler = stream -> new Conversation(stream, site, guests, options.wait).hold();
+    try (var server =
+            Stream.serve(handler, List.of(options.host), options.port, options.listening())) {
         IO.println(
-                "Serving %s on http://%s:%d/ until Ctrl-C"
-                        .formatted(site.root(), options.host, server.port()));
-        server.serveUntilCancelled(GRACE);
-    } catch (BindException taken) {
-        System.err.println("HttpServer: " + taken.getMessage());
+                "Serving %s on %s://%s:%d/ until Ctrl-C"
+                        .formatted(
+                                site.root(),
+                                options.cert.isPresent() ? "https" : "http",
+                                options.host,
+                                server.port()));
+        try {
+            getRunningLoop().createFuture().await(); // for ever
+        } finally {
+            server.close();
+            guests.end();
+            server.shutdown(GRACE);
+        }
+    } catch (IOException impossible) {
+        System.err.println("HttpServer: " + impossible.getMessage());
         throw new SystemExit(1);
     }
 }
 
+/** The connections on which nothing happens. At the end they can be closed at once. */
+static class Guests {
+    private final Set<Stream> waiting = new HashSet<>();
+    private boolean isEnding;
+
+    void end() {
+        isEnding = true;
+        waiting.forEach(Stream::abort);
+    }
+}
+
 /** The requests and answers of one connection. */
-record Conversation(Stream stream, Site site, Duration patience) {
+static class Conversation {
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(ISO_8859_1);
+
+    private final Stream stream;
+    private final Site site;
+    private final Guests guests;
+    private final Duration patience;
+    private boolean isSending;
+
+    Conversation(Stream stream, Site site, Guests guests, Duration patience) {
+        this.stream = stream;
+        this.site = site;
+        this.guests = guests;
+        this.patience = patience;
+    }
 
     /** Answers one request after the other, until either side has had enough. */
     void hold() throws IOException {
@@ -66,18 +105,21 @@ record Conversation(Stream stream, Site site, Duration patience) {
         } catch (BadRequest bad) {
             refuse(bad.status, bad.getMessage());
         } catch (TimeoutException late) {
-            // the client sends or takes nothing; it may still take a word, but is not waited for
-            if (stream.transport().writeBufferSize() == 0) {
+            if (isSending) {
+                IO.println("(a client did not take its answer)");
+                stream.abort();
+            } else {
                 refuse(408, "nothing came for %d seconds".formatted(patience.toSeconds()));
             }
-            stream.abort();
         }
     }
 
     private boolean answerNext() throws IOException {
-        byte[] head = timeout(patience, () -> stream.readUntil(END_OF_HEAD));
+        isSending = false;
+        byte[] head = readHead();
         var request = Request.of(new String(head, ISO_8859_1));
         var found = toThread(() -> site.find(request.target()));
+        isSending = true;
         switch (found) {
             case Found.Text(int status, String html) -> {
                 byte[] body = html.getBytes(UTF_8);
@@ -94,7 +136,16 @@ record Conversation(Stream stream, Site site, Duration patience) {
                 }
             }
         }
-        return request.isKeptAlive();
+        return request.isKeptAlive() && !guests.isEnding;
+    }
+
+    private byte[] readHead() throws IOException {
+        guests.waiting.add(stream);
+        try {
+            return timeout(patience, () -> stream.readUntil(END_OF_HEAD));
+        } finally {
+            guests.waiting.remove(stream);
+        }
     }
 
     /** Sends a file in pieces, so that a large one may take its time, but none of its pieces. */
@@ -130,6 +181,9 @@ record Conversation(Stream stream, Site site, Duration patience) {
 
     /** Lets the client read the refusal: what it is still sending must not reset it. */
     private void linger() throws IOException {
+        if (!stream.transport().canWriteEof()) { // TLS ends both directions at once
+            return;
+        }
         stream.writeEof();
         try {
             timeout(
@@ -174,7 +228,10 @@ record Request(String method, String target, boolean isKeptAlive) {
             if (!field.matches()) {
                 throw new BadRequest(400, "a header field is not well formed");
             }
-            fields.merge(field.group(1).toLowerCase(Locale.ROOT), field.group(2), (a, b) -> a + ", " + b);
+            fields.merge(
+                    field.group(1).toLowerCase(Locale.ROOT),
+                    field.group(2),
+                    (a, b) -> a + ", " + b);
         }
         boolean isNew = line.group(3).equals("1");
         if (isNew && (!fields.containsKey("host") || fields.get("host").contains(","))) {
@@ -280,6 +337,8 @@ static final class Options {
     int port = 8080;
     Duration wait = Duration.ofSeconds(15);
     Path directory = Path.of("");
+    Optional<Path> cert = Optional.empty();
+    Optional<Path> key = Optional.empty();
 
     Options(String[] args) {
         for (var rest = List.of(args).iterator(); rest.hasNext(); ) {
@@ -291,6 +350,8 @@ static final class Options {
                 }
                 case "--host" -> host = valueOf(word, rest);
                 case "--port" -> port = number(word, valueOf(word, rest), 0, 65_535);
+                case "--cert" -> cert = Optional.of(Path.of(valueOf(word, rest)));
+                case "--key" -> key = Optional.of(Path.of(valueOf(word, rest)));
                 case "--wait" ->
                         wait = Duration.ofSeconds(number(word, valueOf(word, rest), 1, 86_400));
                 default -> {
@@ -306,6 +367,16 @@ static final class Options {
         } catch (IOException missing) {
             refuse("there is no directory " + directory);
         }
+        if (cert.isPresent() != key.isPresent()) {
+            refuse("--cert and --key go together");
+        }
+    }
+
+    ServerOptions listening() throws IOException {
+        var listening = ServerOptions.DEFAULT.withLimitBytes(MAX_HEAD_BYTES);
+        return cert.isPresent()
+                ? listening.withTls(ServerTls.of(TlsIdentity.pem(cert.get(), key.get())))
+                : listening;
     }
 
     private static String valueOf(String option, Iterator<String> rest) {

@@ -51,7 +51,13 @@ void forward(Address target, Options options) throws IOException {
         IO.println(
                 "Forwarding %s:%d to %s until Ctrl-C"
                         .formatted(listen.host(), server.port(), target));
-        server.serveUntilCancelled(GRACE);
+        try {
+            getRunningLoop().createFuture().await(); // for ever
+        } finally {
+            server.close();
+            server.abortClients();
+            server.shutdown(GRACE); // which the handlers need to notice
+        }
     } catch (BindException taken) {
         System.err.println("PortForwarder: " + taken.getMessage());
         throw new SystemExit(1);
@@ -121,8 +127,10 @@ static class Forwarder {
                         () -> {
                             TaskGroup.run(
                                     group -> {
-                                        group.createTask(() -> pump(client, server, idle, moved, 0));
-                                        group.createTask(() -> pump(server, client, idle, moved, 1));
+                                        group.createTask(
+                                                () -> pump(client, server, idle, moved, 0));
+                                        group.createTask(
+                                                () -> pump(server, client, idle, moved, 1));
                                     });
                             client.close(); // waits for what is still on its way
                             server.close();

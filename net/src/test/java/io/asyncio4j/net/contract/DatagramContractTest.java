@@ -432,4 +432,27 @@ public abstract class DatagramContractTest extends NetworkContract {
                             .isEqualTo(InetAddress.ofLiteral(HOST));
                 });
     }
+
+    @Test
+    void aFullBufferPausesTheProtocolAndAnEmptyOneResumesIt() {
+        run(
+                () -> {
+                    var a = bound("A");
+                    var b = bound("B");
+                    a.transport().setWriteBufferLimits(new WriteBufferLimits(1_000, 10_000));
+                    int sent = 0;
+                    for (; !trace.has("A pause"); sent++) {
+                        assertThat(a.transport().writeBufferSize()).isLessThanOrEqualTo(10_000);
+                        a.transport().sendTo(new byte[100], b.address());
+                    }
+                    assertThat(a.transport().writeBufferSize()).isGreaterThan(10_000);
+                    trace.await("A resume");
+                    assertThat(a.transport().writeBufferSize()).isLessThanOrEqualTo(1_000);
+                    while (trace.count("B bytes 100") < sent) {
+                        passes(1);
+                    }
+                    assertThat(trace.count("A pause")).isEqualTo(1);
+                    assertThat(trace.count("A resume")).isEqualTo(1);
+                });
+    }
 }
