@@ -27,7 +27,11 @@ import java.util.List;
 public abstract class ReaderContractTest extends NetworkContract {
     private static final int LIMIT = 64 * 1024;
 
-    /** One way for bytes: what goes into the writer comes out of the reader. Confined to the loop. */
+    /**
+     * One way for bytes: what goes into the writer comes out of the reader.
+     *
+     * <p>Confined to the loop.
+     */
     public record Way(StreamWriter writer, StreamReader reader) {}
 
     /** Opens one; by default one of the two ways of a connection. */
@@ -40,8 +44,9 @@ public abstract class ReaderContractTest extends NetworkContract {
                                     accepted.waitClosed();
                                 });
         Connection connection = venue().openConnection(server);
-        server.close();
-        return new Way(writer.await(), connection.reader());
+        Way way = new Way(writer.await(), connection.reader());
+        server.close(); // not before: what is not accepted is dropped
+        return way;
     }
 
     private static String text(byte[] bytes) {
@@ -134,7 +139,8 @@ public abstract class ReaderContractTest extends NetworkContract {
                     Asyncio.createTask(
                             () -> {
                                 for (int at = 0; at < all.length; at += 30_000) {
-                                    way.writer().write(Arrays.copyOfRange(all, at, at + 30_000));
+                                    way.writer()
+                                            .write(Arrays.copyOfRange(all, at, at + 30_000));
                                     way.writer().drain();
                                 }
                                 way.writer().close();

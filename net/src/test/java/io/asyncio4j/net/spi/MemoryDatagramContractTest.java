@@ -9,4 +9,9 @@ class MemoryDatagramContractTest extends DatagramContractTest {
     protected LoopOptions options() {
         return MemoryNetwork.options();
     }
+
+    @Override
+    protected boolean pushesBack() {
+        return true;
+    }
 }

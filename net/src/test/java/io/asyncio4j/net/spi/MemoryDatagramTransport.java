@@ -195,10 +195,7 @@ final class MemoryDatagramTransport implements DatagramTransport {
         byte[] copy = new byte[data.remaining()];
         data.get(copy);
         outgoing.add(new Packet(copy, address));
-        if (flow.isOverflowing()) {
-            send();
-        }
-        flow.settle();
+        flow.settle(); // the network takes datagrams when the loop polls, and not before
     }
 
     @Override
