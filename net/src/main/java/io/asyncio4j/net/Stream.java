@@ -7,6 +7,7 @@ import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferFullException;
 
@@ -398,6 +399,21 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public void write(String text) throws IOException {
         write(text.getBytes(UTF_8));
+    }
+
+    /**
+     * Begins TLS on the connection, as {@link StreamWriter#startTls} does. Suspends until the
+     * handshake is over.
+     *
+     * <p><b>On cancellation</b> the connection is aborted.
+     *
+     * @param tls how; the options of a client name the server
+     * @throws IOException if the connection broke or the handshake fails; it is lost then
+     * @throws IllegalArgumentException if the name of the server is missing
+     * @throws IllegalStateException if the connection has TLS already or is closing
+     */
+    public void startTls(Tls tls) throws IOException {
+        writer.startTls(tls);
     }
 
     /**

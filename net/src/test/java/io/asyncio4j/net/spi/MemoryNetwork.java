@@ -142,6 +142,7 @@ public final class MemoryNetwork implements Network, PollerProvider {
     @Override
     public Future<Transport> connect(
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols) {
+        ChannelNetwork.requireInTheClear(options.tls());
         Promise<Transport> result = loop().createFuture();
         Context context = Context.copy();
         InetSocketAddress local =
@@ -211,6 +212,7 @@ public final class MemoryNetwork implements Network, PollerProvider {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws BindException {
+        ChannelNetwork.requireInTheClear(options.tls());
         InetSocketAddress wanted = (InetSocketAddress) address;
         if (!wanted.getAddress().isLoopbackAddress() && !wanted.getAddress().isAnyLocalAddress()) {
             throw new BindException("Cannot assign requested address");
