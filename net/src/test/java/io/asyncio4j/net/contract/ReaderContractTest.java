@@ -139,8 +139,7 @@ public abstract class ReaderContractTest extends NetworkContract {
                     Asyncio.createTask(
                             () -> {
                                 for (int at = 0; at < all.length; at += 30_000) {
-                                    way.writer()
-                                            .write(Arrays.copyOfRange(all, at, at + 30_000));
+                                    way.writer().write(Arrays.copyOfRange(all, at, at + 30_000));
                                     way.writer().drain();
                                 }
                                 way.writer().close();
