@@ -24,7 +24,6 @@ class PipeReaderContractTest extends ReaderContractTest {
     @Override
     protected Way open() throws Exception {
         BlockingPipe pipe = kind.open();
-        return new Way(
-                Streams.connectWritePipe(pipe.out()), Streams.connectReadPipe(pipe.in()));
+        return new Way(Streams.connectWritePipe(pipe.out()), Streams.connectReadPipe(pipe.in()));
     }
 }
