@@ -162,7 +162,7 @@ final class Inbound {
 
     /** Whether what comes now has to wait. */
     private boolean isHeldBack() {
-        return state == State.PAUSED || state == State.FLOWING && (!isStarted || isHolding());
+        return state == State.PAUSED || (state == State.FLOWING && (!isStarted || isHolding()));
     }
 
     private boolean isHolding() {

@@ -101,7 +101,7 @@ final class Der {
                     int count = length & 0x7F;
                     length = 0;
                     for (int i = 0; i < count; i++) {
-                        length = length << 8 | bytes[at++] & 0xFF;
+                        length = (length << 8) | (bytes[at++] & 0xFF);
                     }
                 }
                 if (length < 0 || length > bytes.length - at) {

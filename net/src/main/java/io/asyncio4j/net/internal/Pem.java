@@ -34,6 +34,7 @@ final class Pem {
      * @param content the decoded bytes
      * @param hasHeaders whether lines with headers stand above the content
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once and dropped
     record Block(String label, byte[] content, boolean hasHeaders) {}
 
     /** The blocks of a file. */
