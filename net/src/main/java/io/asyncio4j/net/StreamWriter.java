@@ -134,6 +134,7 @@ public final class StreamWriter {
      * @throws IllegalStateException if the connection has TLS already or is closing
      */
     public void startTls(Tls tls) throws IOException {
+        Objects.requireNonNull(tls, "tls");
         drain();
         ByteBuffer unread = reader.map(StreamReader::takeUnread).orElse(ByteBuffer.allocate(0));
         Upgrade.startTls(transport, tls, unread);

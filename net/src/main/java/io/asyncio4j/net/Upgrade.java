@@ -8,6 +8,7 @@ import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * The upgrade of a connection that stands to TLS: asyncio's {@code loop.start_tls}. Programs with
@@ -49,6 +50,9 @@ public final class Upgrade {
      */
     public static void startTls(Transport transport, Tls tls, ByteBuffer unread)
             throws IOException {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(unread, "unread");
         Network network = Network.of(Asyncio.getRunningLoop());
         try {
             network.startTls(transport, tls, unread).await(IOException.class);

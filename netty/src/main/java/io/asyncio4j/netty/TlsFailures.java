@@ -5,6 +5,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClosedEngineException;
 
+import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -72,7 +73,7 @@ final class TlsFailures {
             if (each instanceof NotSslRecordException) {
                 return "the peer does not speak TLS";
             }
-            if (each instanceof ClosedChannelException) {
+            if (each instanceof ClosedChannelException || each instanceof EOFException) {
                 return "the peer closed the connection";
             }
             if (Losses.isLoss(each)) {

@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -329,7 +330,7 @@ final class TlsLayer {
     /** The channel has nothing more to read. */
     void inputEnded() {
         switch (state) {
-            case HANDSHAKING -> failed(new java.nio.channels.ClosedChannelException());
+            case HANDSHAKING -> failed(new EOFException("the peer ended the connection"));
             case SECURE -> {
                 if (hasPeerLeft || tls.settings().isTruncationTolerated()) {
                     transport.inbound().ended();

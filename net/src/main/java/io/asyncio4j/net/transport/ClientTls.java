@@ -69,6 +69,7 @@ public record ClientTls(
      * @param believed whose
      */
     public ClientTls withTrust(TlsTrust believed) {
+        Objects.requireNonNull(believed, "believed");
         return new ClientTls(believed, identity, serverName, isHostVerified, settings);
     }
 
@@ -78,7 +79,12 @@ public record ClientTls(
      * @param presented the certificate and its key
      */
     public ClientTls withIdentity(TlsIdentity presented) {
-        return new ClientTls(trust, Optional.of(presented), serverName, isHostVerified, settings);
+        return new ClientTls(
+                trust,
+                Optional.of(Objects.requireNonNull(presented, "presented")),
+                serverName,
+                isHostVerified,
+                settings);
     }
 
     /**
@@ -88,7 +94,12 @@ public record ClientTls(
      * @throws IllegalArgumentException if it is empty
      */
     public ClientTls withServerName(String name) {
-        return new ClientTls(trust, identity, Optional.of(name), isHostVerified, settings);
+        return new ClientTls(
+                trust,
+                identity,
+                Optional.of(Objects.requireNonNull(name, "name")),
+                isHostVerified,
+                settings);
     }
 
     /**
@@ -136,7 +147,7 @@ public record ClientTls(
      * @throws IllegalArgumentException if it is not positive
      */
     public ClientTls withHandshakeTimeout(Duration timeout) {
-        return with(settings.withHandshakeTimeout(timeout));
+        return with(settings.withHandshakeTimeout(Objects.requireNonNull(timeout, "timeout")));
     }
 
     /**
@@ -146,7 +157,7 @@ public record ClientTls(
      * @throws IllegalArgumentException if it is not positive
      */
     public ClientTls withShutdownTimeout(Duration timeout) {
-        return with(settings.withShutdownTimeout(timeout));
+        return with(settings.withShutdownTimeout(Objects.requireNonNull(timeout, "timeout")));
     }
 
     /**

@@ -138,6 +138,6 @@ public record ConnectOptions(
                 writeBufferLimits,
                 isKeepAlive,
                 addressChoice,
-                Optional.of(options));
+                Optional.of(Objects.requireNonNull(options, "options")));
     }
 }

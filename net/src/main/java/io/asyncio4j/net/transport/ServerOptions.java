@@ -228,6 +228,6 @@ public record ServerOptions(
                 isSocketCleanedUp,
                 writeBufferLimits,
                 isServing,
-                Optional.of(options));
+                Optional.of(Objects.requireNonNull(options, "options")));
     }
 }

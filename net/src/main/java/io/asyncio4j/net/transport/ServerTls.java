@@ -62,6 +62,8 @@ public record ServerTls(
      * @param believed whose certificates are believed
      */
     public ServerTls withClientAuthentication(ClientAuthentication asked, TlsTrust believed) {
+        Objects.requireNonNull(asked, "asked");
+        Objects.requireNonNull(believed, "believed");
         return new ServerTls(identities, asked, believed, settings);
     }
 
@@ -93,7 +95,7 @@ public record ServerTls(
      * @throws IllegalArgumentException if it is not positive
      */
     public ServerTls withHandshakeTimeout(Duration timeout) {
-        return with(settings.withHandshakeTimeout(timeout));
+        return with(settings.withHandshakeTimeout(Objects.requireNonNull(timeout, "timeout")));
     }
 
     /**
@@ -103,7 +105,7 @@ public record ServerTls(
      * @throws IllegalArgumentException if it is not positive
      */
     public ServerTls withShutdownTimeout(Duration timeout) {
-        return with(settings.withShutdownTimeout(timeout));
+        return with(settings.withShutdownTimeout(Objects.requireNonNull(timeout, "timeout")));
     }
 
     /**

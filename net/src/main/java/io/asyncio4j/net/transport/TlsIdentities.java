@@ -3,6 +3,7 @@ package io.asyncio4j.net.transport;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,7 @@ public interface TlsIdentities {
      * @param identity the certificate and its key
      */
     static TlsIdentities always(TlsIdentity identity) {
+        Objects.requireNonNull(identity, "identity");
         return serverName -> identity;
     }
 
@@ -41,6 +43,8 @@ public interface TlsIdentities {
      * @param otherwise the one for clients that ask for no name or for another one
      */
     static TlsIdentities byServerName(Map<String, TlsIdentity> byName, TlsIdentity otherwise) {
+        Objects.requireNonNull(byName, "byName");
+        Objects.requireNonNull(otherwise, "otherwise");
         Map<String, TlsIdentity> known = new HashMap<>();
         byName.forEach((name, identity) -> known.put(name.toLowerCase(Locale.ROOT), identity));
         return serverName -> {

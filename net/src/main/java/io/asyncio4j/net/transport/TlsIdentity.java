@@ -32,7 +32,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
      */
     public TlsIdentity {
         Objects.requireNonNull(key, "key");
-        chain = List.copyOf(chain);
+        chain = List.copyOf(Objects.requireNonNull(chain, "chain"));
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("a TLS identity needs a certificate beside its key");
         }
@@ -56,9 +56,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
      * @throws IllegalArgumentException if the key does not belong to the certificate
      */
     public static TlsIdentity pem(Path chain, Path key) throws IOException {
-        return new TlsIdentity(
-                CertificateFiles.pemPrivateKey(key, new char[0]),
-                CertificateFiles.pemCertificates(chain));
+        return pem(chain, key, new char[0]);
     }
 
     /**
@@ -73,6 +71,9 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
      * @throws IllegalArgumentException if the key does not belong to the certificate
      */
     public static TlsIdentity pem(Path chain, Path key, char[] password) throws IOException {
+        Objects.requireNonNull(chain, "chain");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(password, "password");
         return new TlsIdentity(
                 CertificateFiles.pemPrivateKey(key, password),
                 CertificateFiles.pemCertificates(chain));
@@ -87,6 +88,8 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
      * @throws IOException if the file cannot be read or opened, or holds no key
      */
     public static TlsIdentity pkcs12(Path file, char[] password) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(password, "password");
         var entry = CertificateFiles.pkcs12Key(file, password);
         return new TlsIdentity(entry.getPrivateKey(), CertificateFiles.x509(entry));
     }

@@ -53,6 +53,8 @@ public record TlsSettings(
      *     of an application protocol is empty or longer than 255 bytes
      */
     public TlsSettings {
+        Objects.requireNonNull(versions, "versions");
+        Objects.requireNonNull(alpn, "alpn");
         if (versions.isEmpty()) {
             throw new IllegalArgumentException("TLS needs at least one version to speak");
         }
@@ -77,6 +79,7 @@ public record TlsSettings(
     }
 
     TlsSettings withVersions(TlsVersion... wanted) {
+        Objects.requireNonNull(wanted, "versions");
         return new TlsSettings(
                 wanted.length == 0 ? Set.of() : EnumSet.copyOf(List.of(wanted)),
                 alpn,
@@ -88,7 +91,7 @@ public record TlsSettings(
     TlsSettings withAlpn(String... protocols) {
         return new TlsSettings(
                 versions,
-                List.of(protocols),
+                List.of(Objects.requireNonNull(protocols, "protocols")),
                 handshakeTimeout,
                 shutdownTimeout,
                 isTruncationTolerated);

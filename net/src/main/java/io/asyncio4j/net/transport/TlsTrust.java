@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Whose certificates are believed: those that one of these authorities has signed, directly or
@@ -29,7 +30,8 @@ public sealed interface TlsTrust {
      * @throws IOException if the file cannot be read or holds no certificate
      */
     static TlsTrust pem(Path file) throws IOException {
-        return new Authorities(CertificateFiles.pemCertificates(file));
+        return new Authorities(
+                CertificateFiles.pemCertificates(Objects.requireNonNull(file, "file")));
     }
 
     /**
@@ -40,6 +42,8 @@ public sealed interface TlsTrust {
      * @throws IOException if the file cannot be read or opened, or holds no certificate
      */
     static TlsTrust pkcs12(Path file, char[] password) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(password, "password");
         return new Authorities(CertificateFiles.pkcs12Certificates(file, password));
     }
 
@@ -51,7 +55,7 @@ public sealed interface TlsTrust {
      * @throws IllegalArgumentException if there is none
      */
     static TlsTrust of(X509Certificate... certificates) {
-        return new Authorities(List.of(certificates));
+        return new Authorities(List.of(Objects.requireNonNull(certificates, "certificates")));
     }
 
     /** Nobody: for servers that do not ask their clients. */
@@ -83,7 +87,7 @@ public sealed interface TlsTrust {
          * @throws IllegalArgumentException if there is no certificate
          */
         public Authorities {
-            certificates = List.copyOf(certificates);
+            certificates = List.copyOf(Objects.requireNonNull(certificates, "certificates"));
             if (certificates.isEmpty()) {
                 throw new IllegalArgumentException(
                         "trust needs at least one certificate; TlsTrust.none() is for nobody");
