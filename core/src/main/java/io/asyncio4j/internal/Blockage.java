@@ -2,7 +2,6 @@ package io.asyncio4j.internal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -27,12 +26,22 @@ final class Blockage {
     /** True from the moment the loop turns away from the body until it comes back to it. */
     private volatile boolean isTurnedAway;
 
+    private final Parking parking;
+
+    Blockage() {
+        this(Parking.OF_THE_JDK);
+    }
+
+    Blockage(Parking parking) {
+        this.parking = parking;
+    }
+
     /** Says that the body may go on. Answers whether the loop must be asked to come back to it. */
     boolean announce() {
         isRunnable = true;
         Thread loopThread = waiting;
         if (loopThread != null) {
-            LockSupport.unpark(loopThread);
+            parking.unpark(loopThread);
             return false;
         }
         return isTurnedAway;
@@ -70,7 +79,7 @@ final class Blockage {
                     isRunnable = false;
                     isBlocked = attempt.getAsBoolean();
                 } else {
-                    LockSupport.park(this);
+                    parking.park(this);
                     interrupted |= Thread.interrupted();
                 }
             }

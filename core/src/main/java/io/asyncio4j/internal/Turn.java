@@ -2,8 +2,6 @@ package io.asyncio4j.internal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * Whose turn it is to run: one of the fibers of a loop, or the loop thread. Whoever has the turn
  * writes the name of the next one, wakes it and waits for its own. The volatile write publishes
@@ -21,8 +19,16 @@ public final class Turn {
     /** Who called {@link #begin} last; written by it, read by the fibers after it gave the turn. */
     private @Nullable Thread loopThread;
 
+    private final Parking parking;
+
     /** A turn that nobody has yet. */
-    public Turn() {}
+    public Turn() {
+        this(Parking.OF_THE_JDK);
+    }
+
+    Turn(Parking parking) {
+        this.parking = parking;
+    }
 
     /** The calling thread is the loop thread, to which {@link #giveToLoop} gives the turn. */
     void begin() {
@@ -32,7 +38,7 @@ public final class Turn {
     /** Gives the turn away. A thread that has not started finds it when it does. */
     void give(Thread next) {
         owner = next;
-        LockSupport.unpark(next);
+        parking.unpark(next);
     }
 
     void giveToLoop() {
@@ -48,7 +54,7 @@ public final class Turn {
         Thread self = Thread.currentThread();
         boolean interrupted = false;
         while (owner != self) {
-            LockSupport.park(this);
+            parking.park(this);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Model-checks how the scheduled engine hears that a blocked body may go on: interleavings of the
- * loop thread and others, within small bounds. That a park which nobody ends lasts for ever is not
- * seen, because the checker lets it return without reason; StackDumpStormTest would hang.
+ * loop thread and others, within small bounds.
  */
 public class BlockageTest {
-    private final Blockage blockage = new Blockage();
+    private final ModelledParking parking = new ModelledParking();
+    private final Blockage blockage = new Blockage(parking);
 
     /** What a try of the body would find; written by the other thread before it announces. */
     private volatile boolean mayGoOn;

@@ -23,7 +23,7 @@ final class ModelCheck {
                 Arrays.stream(methods).map(name -> List.of(actor(scene, name))).toList();
         new ModelCheckingOptions()
                 .iterations(0)
-                .invocationsPerIteration(5_000)
+                .invocationsPerIteration(500)
                 .checkObstructionFreedom(false) // waiting for the other is what they are for
                 .verifier(EpsilonVerifier.class) // the validation judges, not an order of calls
                 .addCustomScenario(

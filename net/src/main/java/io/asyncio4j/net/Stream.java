@@ -42,8 +42,6 @@ import java.util.Optional;
  * <p>Confined to the loop.
  */
 public final class Stream implements AutoCloseable, Iterable<String> {
-    private static final byte[] LINE_FEED = {'\n'};
-
     /** Serves one connection of a server; runs in a task of its own. Confined to the loop. */
     @FunctionalInterface
     public interface Handler {
@@ -130,8 +128,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, SocketDescriptor socket, ServerOptions options)
             throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        return Streams.startServer(closing(handler), socket, options);
+        return Streams.startServer(new ClosingHandler(handler), socket, options);
     }
 
     /**
@@ -170,15 +167,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
-        return Streams.startServer(closing(handler), hosts, port, options);
-    }
-
-    private static StreamHandler closing(Handler handler) {
-        Objects.requireNonNull(handler, "handler");
-        return (reader, writer) -> {
-            handler.handle(new Stream(reader, writer));
-            writer.close();
-        };
+        return Streams.startServer(new ClosingHandler(handler), hosts, port, options);
     }
 
     /**
@@ -238,7 +227,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serveUnix(Handler handler, Path path, ServerOptions options)
             throws IOException {
-        return Streams.startUnixServer(closing(handler), path, options);
+        return Streams.startUnixServer(new ClosingHandler(handler), path, options);
     }
 
     /**
@@ -330,17 +319,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public Optional<String> readLine() throws IOException {
         byte[] line = reader.readLine();
-        int length = line.length;
-        if (length == 0) {
-            return Optional.empty();
-        }
-        if (line[length - 1] == LINE_FEED[0]) {
-            length--;
-            if (length > 0 && line[length - 1] == '\r') {
-                length--;
-            }
-        }
-        return Optional.of(new String(line, 0, length, UTF_8));
+        return line.length == 0 ? Optional.empty() : Optional.of(TextLine.withoutEnd(line));
     }
 
     /**

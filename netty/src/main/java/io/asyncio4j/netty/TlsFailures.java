@@ -1,5 +1,6 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.net.spi.Losses;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClosedEngineException;
@@ -74,7 +75,7 @@ final class TlsFailures {
             if (each instanceof ClosedChannelException) {
                 return "the peer closed the connection";
             }
-            if (SocketFailures.isLoss(each)) {
+            if (Losses.isLoss(each)) {
                 return "the connection was reset";
             }
             messages.append(each.getMessage()).append('\n');

@@ -6,6 +6,7 @@ import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
+import io.asyncio4j.net.spi.Losses;
 import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerTls;
@@ -301,7 +302,7 @@ final class TlsLayer {
             failed(failure);
             return true;
         }
-        if (state == State.LEAVING && SocketFailures.isLoss(TlsFailures.unwrapped(failure))) {
+        if (state == State.LEAVING && Losses.isLoss(TlsFailures.unwrapped(failure))) {
             left(Optional.empty()); // everything was said
             return true;
         }
