@@ -3,6 +3,7 @@ import static io.asyncio4j.Asyncio.*;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio4j.SystemExit;
+import io.asyncio4j.Task;
 import io.asyncio4j.TaskGroup;
 import io.asyncio4j.net.LimitOverrunException;
 import io.asyncio4j.net.StreamReader;
@@ -28,7 +29,7 @@ static final String HELP =
         """;
 
 /** What is followed: the name to print, and the command that prints the lines. */
-record Source(String name, String... command) {}
+record Source(String name, List<String> command) {}
 
 static final int CTRL_C = -2;
 
@@ -50,19 +51,19 @@ void main(String[] args) {
 int follow(List<Source> sources) throws IOException {
     int width = sources.stream().mapToInt(source -> source.name().length()).max().orElse(0);
     var out = Streams.stdout();
-    var failed = new int[1];
+    var followers = new ArrayList<Task<Integer>>();
     try {
         TaskGroup.run(
                 group -> {
                     for (var source : sources) {
-                        group.createTask(() -> failed[0] += followOne(source, width, out));
+                        followers.add(group.createTask(() -> followOne(source, width, out)));
                     }
                 });
     } finally {
         out.close();
         out.waitClosed();
     }
-    return failed[0];
+    return followers.stream().mapToInt(Task::result).sum();
 }
 
 /** Follows one source to its end. If that is cancelled, the block ends the program. */
@@ -73,7 +74,8 @@ int followOne(Source source, int width, StreamWriter out) throws IOException {
                     .withStdin(Redirection.DEVNULL)
                     .withStdout(Redirection.PIPE)
                     .withStderr(Redirection.STDOUT);
-    try (var child = Subprocess.createSubprocessExec(options, source.command())) {
+    try (var child =
+            Subprocess.createSubprocessExec(options, source.command().toArray(String[]::new))) {
         for (var line = read(child.stdout()); line.isPresent(); line = read(child.stdout())) {
             out.write(prefix + line.get() + "\n");
             out.drain(); // a slow terminal slows down the programs
@@ -105,10 +107,11 @@ Optional<String> read(StreamReader reader) throws IOException {
 static Source service(String name, String line, double pauseSeconds, int count) {
     return new Source(
             name,
-            "/bin/sh",
-            "-c",
-            "i=1; while [ $i -le %d ]; do echo \"%s\"; sleep %s; i=$((i + 1)); done"
-                    .formatted(count, line, pauseSeconds));
+            List.of(
+                    "/bin/sh",
+                    "-c",
+                    "i=1; while [ $i -le %d ]; do echo \"%s\"; sleep %s; i=$((i + 1)); done"
+                            .formatted(count, line, pauseSeconds)));
 }
 
 List<Source> parse(String[] args) {
@@ -125,7 +128,7 @@ List<Source> parse(String[] args) {
             case "-n" -> lines = number(valueOf(word, rest));
             case "-e" -> {
                 var command = valueOf(word, rest);
-                commands.add(new Source(command, "/bin/sh", "-c", command));
+                commands.add(new Source(command, List.of("/bin/sh", "-c", command)));
             }
             default -> {
                 if (word.startsWith("-")) {
@@ -137,7 +140,7 @@ List<Source> parse(String[] args) {
     }
     var sources = new ArrayList<Source>();
     for (var file : files) {
-        sources.add(new Source(file, "tail", "-n", lines, "-F", "--", file));
+        sources.add(new Source(file, List.of("tail", "-n", lines, "-F", "--", file)));
     }
     sources.addAll(commands);
     return sources;

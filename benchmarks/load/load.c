@@ -1,13 +1,14 @@
 // The load generator, one for all servers: sends messages over some connections and counts what comes back.
 //
-//   load tcp|udp PORT CONNECTIONS BYTES WINDOW
+//   load tcp|udp|tls PORT CONNECTIONS BYTES WINDOW
 //
 // A message is BYTES long and ends with a newline; each connection has WINDOW of them under way. It says "ready" when
 // all connections are made, and answers each line with a number on it by sending that many in all:
 //
 //   done operations=N nanos=N p50=N p99=N p999=N lost=N
 //
-// Times of messages are in nanoseconds. Over UDP, what is not answered in 200 ms counts as lost and is sent anew.
+// Times of messages are in nanoseconds. Over UDP, what is not answered in 200 ms counts as lost and is sent anew. TLS is
+// there if it was compiled with -DWITH_TLS and OpenSSL; whose certificate the server has does not matter.
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -21,6 +22,10 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef WITH_TLS
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#endif
 
 enum { READ_BYTES = 256 * 1024, EVENTS = 256, STEPS = 32, BUCKETS = 64 * STEPS, SILENCE_MS = 200 };
 
@@ -32,6 +37,9 @@ struct connection {
   int under_way;  // messages sent or begun, and not answered
   int next;       // where in "began" the next message notes its time
   uint64_t *began;
+#ifdef WITH_TLS
+  SSL *tls;
+#endif
 };
 
 static int datagrams, connections, window, epoll;
@@ -82,11 +90,77 @@ static void watch(struct connection *c, int writable) {
   if (epoll_ctl(epoll, EPOLL_CTL_MOD, c->fd, &event)) die("epoll_ctl");
 }
 
+// The two sides of a connection as a socket has them: what was taken, or -1 and EAGAIN if it has to wait.
+#ifdef WITH_TLS
+static SSL_CTX *tls;
+
+static ssize_t outcome(struct connection *c, int n) {
+  if (n > 0) return n;
+  int why = SSL_get_error(c->tls, n);
+  if (why == SSL_ERROR_ZERO_RETURN) return 0;
+  errno = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? EAGAIN : EPROTO;
+  return -1;
+}
+
+static ssize_t put(struct connection *c, const char *data, size_t length) {
+  if (!c->tls) return send(c->fd, data, length, MSG_NOSIGNAL);
+  return outcome(c, SSL_write(c->tls, data, (int)length));
+}
+
+static ssize_t take(struct connection *c) {
+  if (!c->tls) return recv(c->fd, received, READ_BYTES, 0);
+  return outcome(c, SSL_read(c->tls, received, READ_BYTES));
+}
+
+static int has_more(struct connection *c) {
+  return c->tls && SSL_pending(c->tls) > 0;
+}
+
+static void begin_tls(void) {
+  tls = SSL_CTX_new(TLS_client_method());
+  SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_read_ahead(tls, 1);
+}
+
+static void shake_hands(struct connection *c) {
+  if (!tls) return;
+  c->tls = SSL_new(tls);
+  SSL_set_fd(c->tls, c->fd);
+  if (SSL_connect(c->tls) != 1) {
+    ERR_print_errors_fp(stderr);
+    fprintf(stderr, "the TLS handshake failed\n");
+    exit(1);
+  }
+}
+#else
+static ssize_t put(struct connection *c, const char *data, size_t length) {
+  return send(c->fd, data, length, MSG_NOSIGNAL);
+}
+
+static ssize_t take(struct connection *c) {
+  return recv(c->fd, received, READ_BYTES, 0);
+}
+
+static int has_more(struct connection *c) {
+  (void)c;
+  return 0;
+}
+
+static void begin_tls(void) {
+  fprintf(stderr, "compiled without TLS\n");
+  exit(2);
+}
+
+static void shake_hands(struct connection *c) {
+  (void)c;
+}
+#endif
+
 // Sends what is left of the begun messages; "message" holds a whole window of them in a row.
 static void flush(struct connection *c) {
   while (c->unsent > 0) {
     long rest = c->unsent % bytes;  // of a message that was sent in part
-    ssize_t n = send(c->fd, message + (rest ? bytes - rest : 0), (size_t)(datagrams ? bytes : c->unsent), MSG_NOSIGNAL);
+    ssize_t n = put(c, message + (rest ? bytes - rest : 0), (size_t)(datagrams ? bytes : c->unsent));
     if (n < 0 && errno == EAGAIN) break;
     if (n < 0) die("send");
     c->unsent -= n;
@@ -108,7 +182,7 @@ static void begin(struct connection *c, long count, uint64_t time) {
 }
 
 static void receive(struct connection *c) {
-  ssize_t n = recv(c->fd, received, READ_BYTES, 0);
+  ssize_t n = take(c);
   if (n < 0 && (errno == EAGAIN || (datagrams && errno == ECONNREFUSED))) return;
   if (n < 0) die("recv");
   if (n == 0) {
@@ -164,7 +238,9 @@ static void run(long messages) {
     for (int i = 0; i < n; i++) {
       struct connection *c = events[i].data.ptr;
       if (events[i].events & EPOLLOUT) flush(c);
-      if (events[i].events & ~(uint32_t)EPOLLOUT) receive(c);
+      if (!(events[i].events & ~(uint32_t)EPOLLOUT)) continue;
+      do receive(c);
+      while (has_more(c));
     }
   }
   printf("done operations=%lu nanos=%lu p50=%lu p99=%lu p999=%lu lost=%lu\n", operations, now() - start,
@@ -185,6 +261,7 @@ static void connect_all(int port) {
     if (!datagrams && setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one)) die("setsockopt");
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     if (epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event)) die("epoll_ctl");
+    shake_hands(c);
     // The socket blocked while it connected, so that no listen queue overflows; from now on it does not.
     if (fcntl(c->fd, F_SETFL, O_NONBLOCK)) die("fcntl");
   }
@@ -192,10 +269,11 @@ static void connect_all(int port) {
 
 int main(int count, char **arguments) {
   if (count != 6) {
-    fprintf(stderr, "usage: load tcp|udp PORT CONNECTIONS BYTES WINDOW\n");
+    fprintf(stderr, "usage: load tcp|udp|tls PORT CONNECTIONS BYTES WINDOW\n");
     return 2;
   }
   datagrams = strcmp(arguments[1], "udp") == 0;
+  if (strcmp(arguments[1], "tls") == 0) begin_tls();
   connections = atoi(arguments[3]);
   bytes = atol(arguments[4]);
   window = atoi(arguments[5]);

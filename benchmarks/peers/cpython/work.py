@@ -6,6 +6,7 @@ See ../README.md for the words that are spoken with the harness.
 import asyncio
 import os
 import random
+import ssl
 import sys
 import threading
 import time
@@ -272,6 +273,14 @@ async def echo_lines(reader, writer):
         writer.close()
 
 
+def tls():
+    """TLS with the certificate of the harness."""
+    directory = os.environ["BENCH_WORK"] + "/tls/"
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(directory + "certificate.pem", directory + "key.pem")
+    return context
+
+
 async def listen(work, form):
     """The port of a server."""
     loop = asyncio.get_running_loop()
@@ -279,11 +288,12 @@ async def listen(work, form):
         transport, _ = await loop.create_datagram_endpoint(EchoDatagrams, ("127.0.0.1", 0))
         listen.open = transport
         return transport.get_extra_info("sockname")[1]
+    context = tls() if work == "tls" else None
     if form == "protocols":
-        server = await loop.create_server(EchoProtocol, "127.0.0.1", 0, backlog=1024)
+        server = await loop.create_server(EchoProtocol, "127.0.0.1", 0, backlog=1024, ssl=context)
     else:
         handler = echo_lines if work == "lines" else echo_stream
-        server = await asyncio.start_server(handler, "127.0.0.1", 0, backlog=1024)
+        server = await asyncio.start_server(handler, "127.0.0.1", 0, backlog=1024, ssl=context)
     listen.open = server
     return server.sockets[0].getsockname()[1]
 
@@ -296,7 +306,7 @@ WORK = {
     "switch": switch, "create": create, "gather": gather, "group": group, "deep": deep, "cancel": cancel,
     "lock": lock, "queue": queue, "spawn": spawn, "sleepers": sleepers,
 }
-SERVERS = ["echo streams", "echo protocols", "lines streams", "udp"]
+SERVERS = ["echo streams", "echo protocols", "lines streams", "tls streams", "tls protocols", "udp"]
 
 
 async def serve(work, form):

@@ -3,6 +3,7 @@ package main
 
 import (
 	"bufio"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -185,11 +186,25 @@ func echoLines(connection net.Conn) {
 	}
 }
 
-func serve(handler func(net.Conn)) {
+func listen() net.Listener {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
 	}
+	return listener
+}
+
+// TLS with the certificate of the harness.
+func listenTls() net.Listener {
+	directory := os.Getenv("BENCH_WORK") + "/tls/"
+	certificate, err := tls.LoadX509KeyPair(directory+"certificate.pem", directory+"key.pem")
+	if err != nil {
+		panic(err)
+	}
+	return tls.NewListener(listen(), &tls.Config{Certificates: []tls.Certificate{certificate}})
+}
+
+func serve(listener net.Listener, handler func(net.Conn)) {
 	fmt.Println("port", listener.Addr().(*net.TCPAddr).Port)
 	go func() {
 		for {
@@ -229,13 +244,22 @@ func main() {
 		for known := range work {
 			fmt.Println(known)
 		}
-		fmt.Print("echo\nlines\nudp\n")
+		fmt.Print("echo\nlines\ntls\nudp\ncores one\ncores two\n")
 		return
 	case "echo":
-		serve(echo)
+		serve(listen(), echo)
+		return
+	case "tls":
+		serve(listenTls(), echo)
+		return
+	case "cores":
+		if os.Args[3] == "two" {
+			runtime.GOMAXPROCS(2)
+		}
+		serve(listen(), echo)
 		return
 	case "lines":
-		serve(echoLines)
+		serve(listen(), echoLines)
 		return
 	case "udp":
 		serveDatagrams()

@@ -13,18 +13,37 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 
+import java.io.File;
 import java.net.InetSocketAddress;
 
-/** Netty's own echo handler, on one epoll loop. */
+import javax.net.ssl.SSLException;
+
+/** Netty's own echo handler, on one epoll loop or two. */
 void main(String[] args) throws Exception {
-    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    Channel server = args[0].equals("udp") ? datagrams(loop) : connections(loop);
+    int loops = args.length > 2 && args[2].equals("two") ? 2 : 1;
+    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(loops, EpollIoHandler.newFactory());
+    Channel server =
+            switch (args[0]) {
+                case "udp" -> datagrams(loop);
+                case "tls" -> connections(loop, Optional.of(tls()));
+                default -> connections(loop, Optional.empty());
+            };
     Rounds.listenOn(((InetSocketAddress) server.localAddress()).getPort());
     loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
 }
 
-Channel connections(EventLoopGroup loop) throws InterruptedException {
+/** TLS with the certificate of the harness, by OpenSSL if Netty finds it. */
+SslContext tls() throws SSLException {
+    File directory = new File(System.getenv("BENCH_WORK"), "tls");
+    return SslContextBuilder.forServer(
+                    new File(directory, "certificate.pem"), new File(directory, "key.pem"))
+            .build();
+}
+
+Channel connections(EventLoopGroup loop, Optional<SslContext> tls) throws InterruptedException {
     return new ServerBootstrap()
             .group(loop)
             .channel(EpollServerSocketChannel.class)
@@ -34,6 +53,10 @@ Channel connections(EventLoopGroup loop) throws InterruptedException {
                     new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel channel) {
+                            tls.ifPresent(
+                                    context ->
+                                            channel.pipeline()
+                                                    .addLast(context.newHandler(channel.alloc())));
                             channel.pipeline().addLast(new EchoHandler());
                         }
                     })

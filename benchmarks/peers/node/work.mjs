@@ -1,9 +1,11 @@
 // What Node does in the benchmarks: node work.mjs WORK SIZE. See ../README.md for the words that are spoken.
 import { spawn as startProcess } from "node:child_process";
 import { createSocket } from "node:dgram";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { setImmediate as turn } from "node:timers/promises";
+import { createServer as createTlsServer } from "node:tls";
 
 const HOUR = 3_600_000;
 
@@ -117,8 +119,14 @@ function untilInputEnds() {
   process.stdin.resume().on("end", () => process.exit(0));
 }
 
-function echo() {
-  const server = createServer({ noDelay: true }, (socket) => socket.on("error", () => socket.destroy()).pipe(socket));
+const echoTo = (socket) => socket.on("error", () => socket.destroy()).pipe(socket);
+
+function tlsServer() {
+  const file = (name) => readFileSync(`${process.env.BENCH_WORK}/tls/${name}.pem`);
+  return createTlsServer({ noDelay: true, cert: file("certificate"), key: file("key") }, echoTo);
+}
+
+function echo(server) {
   server.listen({ port: 0, host: "127.0.0.1", backlog: 1024 }, () => console.log(`port ${server.address().port}`));
   untilInputEnds();
 }
@@ -130,7 +138,8 @@ function udp() {
 }
 
 const [work, size] = process.argv.slice(2);
-if (work === "list") console.log([...Object.keys(WORK), "echo", "udp"].join("\n"));
-else if (work === "echo") echo();
+if (work === "list") console.log([...Object.keys(WORK), "echo", "tls", "udp"].join("\n"));
+else if (work === "echo") echo(createServer({ noDelay: true }, echoTo));
+else if (work === "tls") echo(tlsServer());
 else if (work === "udp") udp();
 else await rounds(WORK[work](Number(size)));

@@ -2,6 +2,7 @@ import io.asyncio4j.benchmarks.peer.Rounds;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.parsetools.RecordParser;
 
 /** An echo server of Vert.x, one verticle on one event loop with the native transport. */
@@ -9,12 +10,7 @@ void main(String[] args) throws Exception {
     var vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     var server =
-            vertx.createNetServer(
-                            new NetServerOptions()
-                                    .setHost("127.0.0.1")
-                                    .setPort(0)
-                                    .setAcceptBacklog(1024)
-                                    .setTcpNoDelay(true))
+            vertx.createNetServer(options(args[0].equals("tls")))
                     .connectHandler(
                             socket -> {
                                 if (args[0].equals("lines")) {
@@ -31,4 +27,21 @@ void main(String[] args) throws Exception {
     server.listen().toCompletionStage().toCompletableFuture().get();
     Rounds.listenOn(server.actualPort());
     vertx.close().toCompletionStage().toCompletableFuture().get();
+}
+
+NetServerOptions options(boolean tls) {
+    var options =
+            new NetServerOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(0)
+                    .setAcceptBacklog(1024)
+                    .setTcpNoDelay(true);
+    var directory = System.getenv("BENCH_WORK") + "/tls/";
+    return tls
+            ? options.setSsl(true)
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions()
+                                    .setCertPath(directory + "certificate.pem")
+                                    .setKeyPath(directory + "key.pem"))
+            : options;
 }

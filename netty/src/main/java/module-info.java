@@ -12,7 +12,10 @@
  *       and nio that works), or {@code io_uring}, {@code epoll}, {@code kqueue} or {@code nio}; a
  *       loop cannot be made with one that does not work on the machine;
  *   <li>{@code asyncio4j.netty.resolver}: {@code dns} (the default: name servers are asked, as
- *       {@code /etc/resolv.conf} says) or {@code jdk} (the JDK looks up names, in threads).
+ *       {@code /etc/resolv.conf} says) or {@code jdk} (the JDK looks up names, in threads);
+ *   <li>{@code asyncio4j.netty.tls}: {@code auto} (the default: OpenSSL where it is present, else
+ *       the JDK's), or {@code openssl} or {@code jdk}; a loop cannot be made with one that does not
+ *       work.
  * </ul>
  *
  * <p>Taking over a socket by its descriptor needs {@code --enable-native-access=io.asyncio4j.netty}
@@ -29,8 +32,10 @@ module io.asyncio4j.netty {
     requires transitive io.asyncio4j.net;
     requires static transitive org.jspecify;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.codec.dns;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.resolver;
     requires io.netty.resolver.dns;
     requires io.netty.transport;

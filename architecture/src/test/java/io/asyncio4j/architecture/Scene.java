@@ -28,12 +28,18 @@ import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.StreamReaderProtocol;
 import io.asyncio4j.net.StreamWriter;
 import io.asyncio4j.net.Streams;
+import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Endpoint;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ReadTransport;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
+import io.asyncio4j.net.transport.Tls;
+import io.asyncio4j.net.transport.TlsIdentity;
+import io.asyncio4j.net.transport.TlsTrust;
+import io.asyncio4j.net.transport.TlsVersion;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.asyncio4j.net.transport.WriteTransport;
@@ -68,7 +74,10 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,6 +87,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.SubmissionPublisher;
@@ -91,6 +101,8 @@ import java.util.concurrent.SubmissionPublisher;
 final class Scene implements AutoCloseable {
     /** A number that no open file has. */
     private static final int NO_DESCRIPTOR = 1 << 20;
+
+    private static final char[] PASSWORD = "secret".toCharArray();
 
     private final Map<Class<?>, Object> objects = new HashMap<>();
     private final Server server;
@@ -110,6 +122,7 @@ final class Scene implements AutoCloseable {
         stream = Stream.connect("127.0.0.1", server.port());
         addNet();
         addChannels();
+        addTls();
     }
 
     private void addValues() {
@@ -230,6 +243,51 @@ final class Scene implements AutoCloseable {
         put(Path.class, Repository.ROOT.resolve("pom.xml"));
         put(SocketDescriptor.class, new SocketDescriptor(NO_DESCRIPTOR, "unused"));
         put(FileChannel.class, FileChannel.open(Repository.ROOT.resolve("pom.xml")));
+    }
+
+    private void addTls() throws IOException {
+        TlsIdentity identity = selfSigned();
+        put(TlsIdentity.class, identity);
+        put(PrivateKey.class, identity.key());
+        put(X509Certificate.class, identity.certificate());
+        put(Tls.class, ClientTls.DEFAULT.withServerName("localhost"));
+        put(ClientTls.class, ClientTls.DEFAULT);
+        put(ServerTls.class, ServerTls.of(identity));
+        put(TlsTrust.class, TlsTrust.system());
+        put(Set.class, Set.of(TlsVersion.TLS_1_3));
+        put(char[].class, PASSWORD);
+    }
+
+    /** A new certificate, made by the JDK's tool. */
+    private static TlsIdentity selfSigned() throws IOException {
+        Path directory = Files.createTempDirectory("scene");
+        Path file = directory.resolve("identity.p12");
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        String.valueOf(PASSWORD),
+                        "-keystore",
+                        file.toString());
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IOException("keytool ended with " + status);
+            }
+            return TlsIdentity.pkcs12(file, PASSWORD);
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted while keytool ran", e);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(directory);
+        }
     }
 
     private void put(Class<?> type, Object object) {

@@ -32,9 +32,11 @@ record Arguments(
             """
             Usage: ./asyncio4j bench [OPTION...] [NAME...]
                    ./asyncio4j bench trial WORK SIZE [SECONDS]
+                   ./asyncio4j bench jmh [OPTION...]
 
             Measures asyncio4j beside its peers, and prints a table. NAME is a row, the beginning of
-            its name, a work such as switch, or a group: loop, tasks, sync, net, memory, growth.
+            its name, a work such as switch or echo, or a group: loop, tasks, sync, echo-64b, echo-1kib,
+            echo-64kib, net, cores, memory, growth.
             Without a name, all is measured, which takes more than an hour.
 
             --list         shows the rows and the peers, and measures nothing
@@ -44,7 +46,8 @@ record Arguments(
             --results DIR  where results.json, the tables and the pictures go (benchmarks/results)
             --fresh        measures rows again that are there already; else an interrupted run goes on
 
-            trial runs one work of asyncio4j alone, for those who change it.
+            trial runs one work of asyncio4j alone, for those who change it. jmh does some under JMH,
+            whose options it takes: -prof gc tells what an operation allocates, -h explains all.
             benchmarks/install-peers installs the peers. docs/performance.md explains the figures.
             """;
 

@@ -95,12 +95,24 @@ public final class Bench {
         try (var session = new Session(benchmarks, work, peers, arguments.pace(), Progress::show)) {
             for (var row : rows) {
                 Progress.begin(++done, rows.size());
-                var result = session.measure(row);
-                Progress.clear();
-                results.add(result);
-                print(result);
+                measure(row, session, results);
             }
         }
+    }
+
+    /** A row that cannot be measured is left out, and the others are not. */
+    private static void measure(Row row, Session session, Results results) throws IOException {
+        Result result;
+        try {
+            result = session.measure(row);
+        } catch (IOException e) {
+            Progress.clear();
+            System.err.println("asyncio4j bench: " + row.name() + " left out: " + e.getMessage());
+            return;
+        }
+        Progress.clear();
+        results.add(result);
+        print(result);
     }
 
     private static void print(Result result) {

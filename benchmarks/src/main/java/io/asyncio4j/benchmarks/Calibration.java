@@ -9,6 +9,9 @@ import java.io.IOException;
  * <p>Confined to one thread.
  */
 final class Calibration {
+    /** The part of the limit at which a round is long enough, whatever CPU time it took. */
+    private static final int LONG = 4;
+
     private final Pace pace;
 
     /** What to ask for in a round; the warm-up sets it. */
@@ -29,7 +32,8 @@ final class Calibration {
     }
 
     /**
-     * Asks for more and more until the contender is warm and the work fills a round.
+     * Asks for more and more until the contender is warm and the work fills a round. One that is
+     * slow, or has to wait, gets rounds of what it did in a part of the time there is.
      *
      * @param contender whose CPU time counts
      * @param asked who is asked: the contender itself, or a program that gives it work
@@ -37,10 +41,16 @@ final class Calibration {
     void warmUp(Conversation contender, Conversation asked) throws IOException {
         var least = times;
         var start = contender.cpuNanos();
+        var end = System.nanoTime() + pace.limit().toNanos();
         while (true) {
+            var began = System.nanoTime();
             var before = contender.cpuNanos();
             asked.ask(times);
             var after = contender.cpuNanos();
+            var now = System.nanoTime();
+            if (now - end >= 0 || now - began >= pace.limit().toNanos() / LONG) {
+                return;
+            }
             if (after - before < pace.roundNanos() / 2) {
                 times *= 2;
             } else if (after - start >= pace.warmUpNanos()) {

@@ -1,6 +1,7 @@
 package io.asyncio4j.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * What idle connections occupy in a server: the difference that they make, once each has carried a
@@ -16,12 +17,14 @@ final class ConnectionMemory implements Measurement {
     private final Row row;
     private final Contender contender;
     private final LoadGenerator generator;
+    private final Duration limit;
     private final Servers servers = new Servers();
 
-    ConnectionMemory(Row row, Contender contender, LoadGenerator generator) {
+    ConnectionMemory(Row row, Contender contender, LoadGenerator generator, Duration limit) {
         this.row = row;
         this.contender = contender;
         this.generator = generator;
+        this.limit = limit;
     }
 
     /** Each round has a new server, which has no room left from the round before. */
@@ -33,12 +36,12 @@ final class ConnectionMemory implements Measurement {
     @Override
     public Sample measure() throws IOException {
         try {
-            var server = servers.of(contender);
-            try (var load = generator.connect(row, FEW, server.port())) {
+            var server = servers.of(contender, limit);
+            try (var load = generator.connect(row, FEW, server.port(), limit)) {
                 load.ask(MANY_MESSAGES);
             }
             var before = used(server);
-            try (var load = generator.connect(row, contender.size(), server.port())) {
+            try (var load = generator.connect(row, contender.size(), server.port(), limit)) {
                 load.ask(contender.size());
                 return Sample.of(Figure.BYTES, (double) (used(server) - before) / contender.size());
             }

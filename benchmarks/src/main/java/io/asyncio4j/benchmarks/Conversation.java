@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -21,18 +22,19 @@ import java.util.stream.Collectors;
  * <p>Confined to the thread that started it.
  */
 final class Conversation implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long GOODBYE_MILLIS = 2_000;
 
     private final Process process;
     private final Path errors;
     private final BufferedReader answers;
     private final PrintStream questions;
+    private final Duration limit;
     private final String greeting;
 
-    private Conversation(Process process, Path errors) throws IOException {
+    private Conversation(Process process, Path errors, Duration limit) throws IOException {
         this.process = process;
         this.errors = errors;
+        this.limit = limit;
         answers =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -43,13 +45,14 @@ final class Conversation implements AutoCloseable {
     /**
      * Starts a program and waits for its greeting.
      *
+     * @param limit how long it may take for that, and for each answer; then it is killed
      * @throws IOException if it says none
      */
-    static Conversation start(List<String> command) throws IOException {
+    static Conversation start(List<String> command, Duration limit) throws IOException {
         var errors = Files.createTempFile("contender", ".errors");
         var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try {
-            return new Conversation(process, errors);
+            return new Conversation(process, errors, limit);
         } catch (IOException e) {
             process.destroyForcibly();
             throw e;
@@ -69,7 +72,7 @@ final class Conversation implements AutoCloseable {
      *
      * @param number how often, or how long
      * @return the figures of the answer, by their names
-     * @throws IOException if the program ended, or gave no answer in a few minutes
+     * @throws IOException if the program ended, or gave no answer within the limit
      */
     Map<String, Long> ask(long number) throws IOException {
         questions.println(number);
@@ -84,25 +87,32 @@ final class Conversation implements AutoCloseable {
     }
 
     private String read() throws IOException {
-        var deadline =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        Thread.sleep(PATIENCE);
-                                        process.destroyForcibly();
-                                    } catch (InterruptedException e) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                });
+        // Whoever is first decides: the answer, or the end of patience.
+        var isDecided = new AtomicBoolean();
+        var deadline = Thread.ofVirtual().start(() -> killWhenLate(isDecided));
         try {
             var line = answers.readLine();
+            if (!isDecided.compareAndSet(false, true)) {
+                throw new IOException("no answer in " + limit.toMillis() / 1e3 + " s");
+            }
             if (line == null) {
                 throw new IOException(Peer.Command.lastLine(Files.readString(errors)));
             }
             return line;
         } finally {
             deadline.interrupt();
+        }
+    }
+
+    private void killWhenLate(AtomicBoolean isDecided) {
+        try {
+            Thread.sleep(limit);
+            if (isDecided.compareAndSet(false, true)) {
+                // Not the process's own method: that closes the stream which is being read.
+                process.toHandle().destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

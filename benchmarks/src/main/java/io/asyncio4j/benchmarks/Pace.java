@@ -1,5 +1,7 @@
 package io.asyncio4j.benchmarks;
 
+import java.time.Duration;
+
 /**
  * How long things are measured.
  *
@@ -8,21 +10,28 @@ package io.asyncio4j.benchmarks;
  * @param rounds how many
  * @param roundMillis the CPU time of one, about
  * @param warmUpMillis the CPU time that a contender works before it is measured, at least
+ * @param limit the time on the wall after which a warm-up is enough, and a contender that is still
+ *     in the same round is left out
  */
-record Pace(int rounds, long roundMillis, long warmUpMillis) {
+record Pace(int rounds, long roundMillis, long warmUpMillis, Duration limit) {
     private static final long MILLI_NANOS = 1_000_000;
 
     /** For figures to be shown. */
-    static final Pace FULL = new Pace(7, 500, 3_000);
+    static final Pace FULL = new Pace(7, 500, 3_000, Duration.ofSeconds(30));
 
     /** For a first look. */
-    static final Pace QUICK = new Pace(3, 200, 600);
+    static final Pace QUICK = new Pace(3, 200, 600, Duration.ofSeconds(15));
 
     /** For a test that all of it still works: the least that the clock of the CPU tells. */
-    static final Pace SMOKE = new Pace(1, 10, 10);
+    static final Pace SMOKE = new Pace(1, 10, 10, Duration.ofMinutes(3));
 
     Pace withRounds(int count) {
-        return new Pace(count, roundMillis, warmUpMillis);
+        return new Pace(count, roundMillis, warmUpMillis, limit);
+    }
+
+    /** The same for a contender that needs no longer warm-up than one round. */
+    Pace withShortWarmUp() {
+        return new Pace(rounds, roundMillis, roundMillis, limit);
     }
 
     long roundNanos() {

@@ -109,7 +109,7 @@ record Peer(Path program, String name, String version, List<String> offers) {
             return text.lines()
                     .filter(line -> !line.isBlank())
                     .reduce((first, second) -> second)
-                    .orElse("it ended, or was ended for being late, and said nothing");
+                    .orElse("it ended and said nothing");
         }
     }
 }

@@ -25,7 +25,7 @@ final class Programme {
     }
 
     private static List<Row> rows() {
-        return Stream.of(loop(), tasks(), sync(), net(), memory(), growth())
+        return Stream.of(loop(), tasks(), sync(), echo(), net(), cores(), memory(), growth())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -41,6 +41,7 @@ final class Programme {
 
     private static List<Row> tasks() {
         return List.of(
+                row("tasks", "lone", 1, "a lone task's switch, and an empty pass"),
                 row("tasks", "switch", 1, "switch, 1 task"),
                 row("tasks", "switch", 1_000, "switch, 1,000 tasks"),
                 row("tasks", "switch", 200_000, "switch, 200,000 tasks"),
@@ -59,7 +60,7 @@ final class Programme {
                 row("sync", "queue", 100, "a producer and a consumer with a queue of 100"));
     }
 
-    private static List<Row> net() {
+    private static List<Row> echo() {
         var rows = new ArrayList<Row>();
         for (int bytes : MESSAGES) {
             for (int connections : CONNECTIONS) {
@@ -71,43 +72,47 @@ final class Programme {
                 }
             }
         }
-        rows.add(
-                new Row(
-                        "lines-100",
-                        "net",
-                        "lines of 100 bytes, 100 connections",
-                        "lines",
-                        List.of(100),
-                        100,
-                        PIPELINED));
-        rows.add(
-                new Row(
-                        "udp-100",
-                        "net",
-                        "UDP echo of 512 bytes, 100 clients",
-                        "udp",
-                        List.of(100),
-                        512,
-                        1));
-        rows.add(row("net", "spawn", 1, "start a process and wait for its end"));
         return rows;
+    }
+
+    private static List<Row> net() {
+        var tls = "TLS echo, 100 connections x ";
+        return List.of(
+                server("lines-100", "lines of 100 bytes, 100 connections", "lines", 100, PIPELINED),
+                server("udp-100", "UDP echo of 512 bytes, 100 clients", "udp", 512, 1),
+                server("tls-100-1kib", tls + "1 KiB", "tls", KIB, 1),
+                server("tls-100-64kib", tls + "64 KiB", "tls", 64 * KIB, 1),
+                row("net", "spawn", 1, "start a process and wait for its end"));
     }
 
     private static Row echo(int connections, int bytes, int window) {
         var message = bytes < KIB ? bytes + " B" : bytes / KIB + " KiB";
+        var length = message.replace(" ", "").toLowerCase(Locale.ROOT);
         var style = window == 1 ? "ping-pong" : "pipelined";
         return new Row(
-                "echo-%d-%s-%s"
-                        .formatted(
-                                connections,
-                                message.replace(" ", "").toLowerCase(Locale.ROOT),
-                                style),
-                "net",
+                "echo-%d-%s-%s".formatted(connections, length, style),
+                "echo-" + length,
                 "echo, %,d connections x %s, %s".formatted(connections, message, style),
                 "echo",
                 List.of(connections),
                 bytes,
                 window);
+    }
+
+    private static Row server(String name, String title, String work, int bytes, int window) {
+        return new Row(name, "net", title, work, List.of(100), bytes, window);
+    }
+
+    private static List<Row> cores() {
+        return List.of(
+                new Row(
+                        "cores-100-1kib",
+                        "cores",
+                        "echo, 100 connections x 1 KiB, on one loop and on two",
+                        "cores",
+                        List.of(100),
+                        KIB,
+                        PIPELINED));
     }
 
     private static List<Row> memory() {
@@ -136,14 +141,11 @@ final class Programme {
                 growth("cancel", "cancel sleeping tasks", 100),
                 growth("lock", "tasks at a lock", 10),
                 growth("queue", "items in a queue", 10),
-                new Row(
-                        "growth-echo",
-                        "growth",
-                        "echo of 1 KiB, connections",
-                        "echo",
-                        List.of(50, 500, 5_000),
-                        KIB,
-                        1));
+                growthOfServer("echo", "echo of 1 KiB, connections", 50, KIB),
+                growthOfServer("lines", "lines of 100 bytes, connections", 50, 100),
+                // More clients at once would overflow the one socket that all of them ask.
+                growthOfServer("udp", "UDP echo of 512 bytes, clients", 1, 512),
+                growthOfServer("tls", "TLS echo of 1 KiB, connections", 50, KIB));
     }
 
     private static Row row(String group, String work, int size, String title) {
@@ -151,14 +153,15 @@ final class Programme {
     }
 
     private static Row growth(String work, String title, int least) {
-        return new Row(
-                "growth-" + work,
-                "growth",
-                title,
-                work,
-                List.of(least, 10 * least, 100 * least),
-                0,
-                0);
+        return new Row("growth-" + work, "growth", title, work, times(least), 0, 0);
+    }
+
+    private static List<Integer> times(int least) {
+        return List.of(least, 10 * least, 100 * least);
+    }
+
+    private static Row growthOfServer(String work, String title, int least, int bytes) {
+        return new Row("growth-" + work, "growth", title, work, times(least), bytes, 1);
     }
 
     /**

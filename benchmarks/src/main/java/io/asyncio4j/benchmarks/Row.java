@@ -1,6 +1,7 @@
 package io.asyncio4j.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One comparison: a work of a certain size.
@@ -38,10 +39,31 @@ record Row(
         return switch (work) {
             case "sleepers" -> Kind.TASK_MEMORY;
             case "start-up" -> Kind.START_UP;
-            case "echo", "lines", "udp", "tls" ->
+            case "echo", "lines", "udp", "tls", "cores" ->
                     window == 0 ? Kind.CONNECTION_MEMORY : Kind.SERVER;
             default -> Kind.ROUNDS;
         };
+    }
+
+    /** What the clients of a server speak. */
+    Protocol protocol() {
+        return switch (work) {
+            case "udp" -> Protocol.UDP;
+            case "tls" -> Protocol.TLS;
+            default -> Protocol.TCP;
+        };
+    }
+
+    /** What the load generator can speak. */
+    enum Protocol {
+        TCP,
+        UDP,
+        TLS;
+
+        /** What the load generator calls it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How a row is measured. */

@@ -23,12 +23,10 @@ final class ServerMeasurement implements Measurement {
         // A server that served other rows only gets to know this one.
         calibration =
                 new Calibration(
-                        servers.isRunning(contender)
-                                ? new Pace(pace.rounds(), pace.roundMillis(), pace.roundMillis())
-                                : pace,
+                        servers.isRunning(contender) ? pace.withShortWarmUp() : pace,
                         (long) contender.size() * Math.max(1, row.window()));
-        server = servers.of(contender);
-        load = generator.connect(row, contender.size(), server.port());
+        server = servers.of(contender, pace.limit());
+        load = generator.connect(row, contender.size(), server.port(), pace.limit());
     }
 
     @Override

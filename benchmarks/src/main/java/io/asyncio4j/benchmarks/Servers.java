@@ -1,6 +1,7 @@
 package io.asyncio4j.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,12 +13,16 @@ import java.util.Map;
 final class Servers implements AutoCloseable {
     private final Map<String, Conversation> running = new HashMap<>();
 
-    /** The server that the contender is, started if need be. */
-    Conversation of(Contender contender) throws IOException {
+    /**
+     * The server that the contender is, started if need be.
+     *
+     * @param limit how long it may take to start, and for an answer
+     */
+    Conversation of(Contender contender, Duration limit) throws IOException {
         var name = name(contender);
         var server = running.get(name);
         if (server == null) {
-            server = Conversation.start(contender.command());
+            server = Conversation.start(contender.command(), limit);
             running.put(name, server);
         }
         return server;

@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +23,8 @@ final class Session implements AutoCloseable {
     private final Consumer<String> progress;
     private final Servers servers = new Servers();
 
-    /** Compiled when the first server is measured. */
-    private Optional<LoadGenerator> generator = Optional.empty();
+    /** Compiled when the first server is measured that speaks this. */
+    private final Map<Row.Protocol, LoadGenerator> generators = new EnumMap<>(Row.Protocol.class);
 
     Session(Path benchmarks, Path work, List<Peer> peers, Pace pace, Consumer<String> progress) {
         this.benchmarks = benchmarks;
@@ -48,27 +49,38 @@ final class Session implements AutoCloseable {
     private Measurement.Opening opening(Row row) throws IOException {
         return switch (row.kind()) {
             case ROUNDS -> contender -> new WorkMeasurement(contender, pace);
-            case TASK_MEMORY -> TaskMemory::new;
+            case TASK_MEMORY -> contender -> new TaskMemory(contender, pace.limit());
             case START_UP -> StartUp::new;
             case SERVER -> {
-                var load = generator();
+                var load = generator(row);
                 yield contender -> new ServerMeasurement(row, contender, servers, load, pace);
             }
             case CONNECTION_MEMORY -> {
-                var load = generator();
-                yield contender -> new ConnectionMemory(row, contender, load);
+                var load = generator(row);
+                yield contender -> new ConnectionMemory(row, contender, load, pace.limit());
             }
         };
     }
 
-    private LoadGenerator generator() throws IOException {
-        if (generator.isEmpty()) {
-            generator =
-                    Optional.of(
-                            LoadGenerator.build(
-                                    benchmarks.resolve("load/load.c"), work.resolve("load")));
+    private LoadGenerator generator(Row row) throws IOException {
+        var built = generators.get(row.protocol());
+        if (built == null) {
+            built = build(row.protocol());
+            generators.put(row.protocol(), built);
         }
-        return generator.get();
+        return built;
+    }
+
+    /** The one that speaks TLS is a program of its own, for it needs OpenSSL. */
+    private LoadGenerator build(Row.Protocol protocol) throws IOException {
+        var isTls = protocol == Row.Protocol.TLS;
+        if (isTls) {
+            Certificate.make(work.resolve("tls"));
+        }
+        return LoadGenerator.build(
+                benchmarks.resolve("load/load.c"),
+                work.resolve("load").resolve(protocol.word()),
+                isTls ? List.of("-DWITH_TLS", "-lssl", "-lcrypto") : List.of());
     }
 
     private static String now() {

@@ -1,6 +1,7 @@
 package io.asyncio4j.benchmarks;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * Where values lie.
@@ -29,13 +30,22 @@ record Spread(double median, double least, double most) {
      * measured one right after the other, so that they saw the same machine.
      */
     static Spread ofRatio(double[] above, double[] below) {
-        var rounds = Math.min(above.length, below.length);
-        var ratios = new double[rounds];
-        for (int i = 0; i < rounds; i++) {
-            ratios[i] = above[i] / below[i];
-        }
-        var each = of(ratios);
-        return new Spread(of(above).median() / of(below).median(), each.least(), each.most());
+        return compare(above, below, (one, other) -> one / other);
+    }
+
+    /** How much greater one median is than another, with limits as those of a ratio. */
+    static Spread ofDifference(double[] greater, double[] less) {
+        return compare(greater, less, (one, other) -> one - other);
+    }
+
+    private static Spread compare(double[] ones, double[] others, DoubleBinaryOperator how) {
+        var rounds = new double[Math.min(ones.length, others.length)];
+        Arrays.setAll(rounds, i -> how.applyAsDouble(ones[i], others[i]));
+        var each = of(rounds);
+        return new Spread(
+                how.applyAsDouble(of(ones).median(), of(others).median()),
+                each.least(),
+                each.most());
     }
 
     /** The distance of the limits, as a part of the median. */

@@ -72,7 +72,7 @@ record Table(List<String> header, List<List<String>> lines) {
         var line = new ArrayList<String>();
         line.add(entry.contender());
         IntStream.range(0, figures + 1).forEach(i -> line.add(""));
-        line.add("failed: " + entry.failure());
+        line.add("left out: " + entry.failure());
         return line;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Targets {
     private static final String ECHO = "echo-100-1kib-ping-pong";
+    private static final String LONE = "lone-1";
     private static final String OURS = "asyncio4j";
 
     private static final List<Target> TARGETS = targets();
@@ -28,13 +29,16 @@ final class Targets {
         targets.add(cpu(ECHO, "asyncio4j protocols", "netty", 1));
         targets.add(cpu(ECHO, "asyncio4j protocols", "uvloop protocols", 1));
         targets.add(cpu("switch-1000", OURS, "uvloop", 0.2));
+        targets.add(Target.beyond(LONE, "asyncio4j switch", "asyncio4j pass", Figure.CPU, 60));
         targets.add(cpu("create-1000000", OURS, "uvloop", 0.03));
         targets.add(cpu("create-1000000", OURS, "kotlinx", 1));
-        targets.add(new Target("call-soon-10000", OURS, "", Figure.CPU, 50));
+        targets.add(Target.value("call-soon-10000", OURS, Figure.CPU, 50));
         targets.add(cpu("call-soon-10000", OURS, "uvloop", 0.1));
-        targets.add(new Target("sleepers-1000000", OURS, "", Figure.BYTES, 1_200));
-        targets.add(new Target("idle-10000", "asyncio4j streams", "", Figure.BYTES, 8 * 1024));
-        targets.add(new Target("start-up-1", OURS, "java", Figure.TIME, 1.5));
+        targets.add(Target.value("sleepers-1000000", OURS, Figure.BYTES, 1_200));
+        targets.add(Target.value("idle-10000", "asyncio4j streams", Figure.BYTES, 8 * 1024));
+        targets.add(Target.value("idle-10000", "asyncio4j protocols", Figure.BYTES, 8 * 1024));
+        targets.add(Target.ratio("start-up-1", OURS, "java", Figure.TIME, 1.5));
+        targets.add(Target.ratio("start-up-1", OURS, "java", Figure.CPU, 1.5));
         for (var row : Programme.all()) {
             if (row.isGrowth()) {
                 targets.add(
@@ -43,7 +47,7 @@ final class Targets {
                                 size(row.sizes().getLast()),
                                 size(row.sizes().getFirst()),
                                 1.3));
-            } else if (row.group().equals("tasks")) {
+            } else if (row.group().equals("tasks") && !row.name().equals(LONE)) {
                 targets.add(cpu(row.name(), "asyncio4j handoff", "cpython", 1));
             }
         }
@@ -51,7 +55,7 @@ final class Targets {
     }
 
     private static Target cpu(String row, String ours, String theirs, double atMost) {
-        return new Target(row, ours, theirs, Figure.CPU, atMost);
+        return Target.ratio(row, ours, theirs, Figure.CPU, atMost);
     }
 
     private static String size(int size) {

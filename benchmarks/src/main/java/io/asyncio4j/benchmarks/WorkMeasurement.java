@@ -12,7 +12,7 @@ final class WorkMeasurement implements Measurement {
     private final Calibration calibration;
 
     WorkMeasurement(Contender contender, Pace pace) throws IOException {
-        this.contender = Conversation.start(contender.command());
+        this.contender = Conversation.start(contender.command(), pace.limit());
         calibration = new Calibration(pace, 1);
     }
 

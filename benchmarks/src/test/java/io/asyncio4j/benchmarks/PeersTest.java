@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +33,10 @@ class PeersTest {
             var words = offer.split(" ");
             var form = words.length > 1 ? words[1] : "";
             var contender = new Contender(peer, words[0], form, 2, offer);
-            try (var program = Conversation.start(contender.command())) {
+            if (words[0].equals("tls")) {
+                continue; // Needs a certificate, which the harness makes.
+            }
+            try (var program = Conversation.start(contender.command(), Duration.ofMinutes(3))) {
                 if (List.of("echo", "lines", "udp").contains(words[0])) {
                     assertThat(program.port()).as(offer).isPositive();
                 } else {

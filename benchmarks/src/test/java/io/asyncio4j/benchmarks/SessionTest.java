@@ -1,6 +1,7 @@
 package io.asyncio4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.asyncio4j.Asyncio;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,10 +33,12 @@ class SessionTest {
                 program,
                 """
                 #!/bin/sh
+                export BENCH_WORK='%s'
                 exec %s/bin/java -Dasyncio4j.engine=%s --add-opens java.base/java.lang=ALL-UNNAMED \\
                   --enable-native-access=ALL-UNNAMED -cp '%s' io.asyncio4j.benchmarks.work.Main "$@"
                 """
                         .formatted(
+                                directory,
                                 System.getProperty("java.home"),
                                 Asyncio.engine().name().toLowerCase(Locale.ROOT),
                                 System.getProperty("java.class.path")));
@@ -58,9 +62,12 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"echo", "lines"})
+    @ValueSource(strings = {"echo", "lines", "tls", "udp", "cores"})
     void serversAreMeasuredUnderLoad(String work) throws Exception {
         assumeThatGccIsInstalled();
+        if (work.equals("tls")) {
+            assumeThatOpenSslIsInstalled();
+        }
         var result = measure(new Row("row", "net", "", work, List.of(2), 64, 3));
         assertThat(result.entries())
                 .isNotEmpty()
@@ -99,6 +106,29 @@ class SessionTest {
         }
     }
 
+    @Test
+    void loneTaskIsMeasuredBesideAnEmptyPass() throws Exception {
+        var result = measure(new Row("row", "tasks", "", "lone", List.of(1), 0, 0));
+        assertThat(result.entries())
+                .extracting(Entry::contender, Entry::failure)
+                .containsExactly(tuple("asyncio4j switch", ""), tuple("asyncio4j pass", ""));
+    }
+
+    @Test
+    void contenderThatDoesNotAnswerInTimeIsLeftOut() throws Exception {
+        var program = directory.resolve("sloth");
+        Files.writeString(program, "#!/bin/sh\necho ready\nwhile read line; do :; done\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var sloth = new Peer(program, "sloth", "sloth", List.of("crawl"));
+        var hasty = new Pace(1, 10, 10, Duration.ofMillis(1));
+        try (var session = new Session(BENCHMARKS, directory, List.of(sloth), hasty, step -> {})) {
+            var result = session.measure(new Row("row", "", "", "crawl", List.of(3), 0, 0));
+            assertThat(result.entries())
+                    .extracting(Entry::failure)
+                    .containsExactly("no answer in 0.001 s");
+        }
+    }
+
     private Result measure(Row row) throws Exception {
         try (var session = session(List.of(ours))) {
             return session.measure(row);
@@ -107,6 +137,12 @@ class SessionTest {
 
     private Session session(List<Peer> peers) {
         return new Session(BENCHMARKS, directory, peers, Pace.SMOKE, step -> {});
+    }
+
+    private static void assumeThatOpenSslIsInstalled() {
+        assumeThat(Path.of("/usr/include/openssl/ssl.h"))
+                .as("OpenSSL is what speaks TLS (Debian: openssl, libssl-dev)")
+                .exists();
     }
 
     private static void assumeThatGccIsInstalled() {

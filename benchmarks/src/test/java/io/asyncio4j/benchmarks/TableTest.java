@@ -35,7 +35,7 @@ class TableTest {
                 Table.of(
                         Made.result(
                                 "row", Made.entry("asyncio4j", 1), Made.failure("lame", "no leg")));
-        assertThat(table.lines().getLast()).containsExactly("lame", "", "", "failed: no leg");
+        assertThat(table.lines().getLast()).containsExactly("lame", "", "", "left out: no leg");
     }
 
     @Test

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 class TargetTest {
-    private static final Target RATIO = new Target("row", "ours", "theirs", Figure.CPU, 0.5);
-    private static final Target VALUE = new Target("row", "ours", "", Figure.CPU, 50);
+    private static final Target RATIO = Target.ratio("row", "ours", "theirs", Figure.CPU, 0.5);
+    private static final Target VALUE = Target.value("row", "ours", Figure.CPU, 50);
 
     @Test
     void ratioOfTwoContendersIsJudged() {
@@ -17,6 +17,18 @@ class TargetTest {
         assertThat(reached.median()).isEqualTo(11.0 / 30);
         assertThat(RATIO.isMet(reached)).isTrue();
         assertThat(VALUE.isMet(VALUE.reached(List.of(result)).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void differenceOfTwoContendersIsJudged() {
+        var beyond = Target.beyond("row", "ours", "theirs", Figure.CPU, 60);
+        var result =
+                Made.result("row", Made.entry("ours", 150, 170), Made.entry("theirs", 100, 90));
+        var reached = beyond.reached(List.of(result)).orElseThrow();
+        assertThat(reached).isEqualTo(new Spread(65, 50, 80));
+        assertThat(beyond.isMet(reached)).isFalse();
+        assertThat(beyond.format(reached.median())).isEqualTo("65.0 ns");
+        assertThat(beyond.text()).isEqualTo("ours beyond theirs, CPU");
     }
 
     @Test
@@ -33,7 +45,7 @@ class TargetTest {
         assertThat(RATIO.reached(List.of(alone))).isEmpty();
         assertThat(RATIO.reached(List.of(failed))).isEmpty();
         assertThat(RATIO.reached(List.of(Made.result("other")))).isEmpty();
-        var memory = new Target("row", "ours", "", Figure.BYTES, 1);
+        var memory = Target.value("row", "ours", Figure.BYTES, 1);
         assertThat(memory.reached(List.of(alone))).isEmpty();
     }
 }

@@ -223,7 +223,8 @@ class LauncherTest {
     @Test
     void wrongCommandLineSaysWhatThereIs() throws Exception {
         assertThat(asyncio4j(directory, "walk").status()).isEqualTo(2);
-        assertThat(asyncio4j(directory, "walk").errors()).contains("walk", "run, version and help");
+        assertThat(asyncio4j(directory, "walk").errors())
+                .contains("walk", "run, bench, version and help");
         assertThat(asyncio4j(directory, "run").errors()).contains("run FILE.java");
         assertThat(asyncio4j(directory).errors()).startsWith("Usage: ");
         assertThat(asyncio4j(directory, "run", "--help").output()).startsWith("Usage: ");

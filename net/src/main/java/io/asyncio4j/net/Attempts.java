@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLException;
+
 /**
  * Connects to the first of several addresses that answers: Happy Eyeballs. An attempt begins when
  * the one before has failed, or has taken too long; the latter goes on beside it. All attempts
@@ -62,6 +64,14 @@ final class Attempts {
         this.options = options;
         this.protocols = protocols;
         this.news = loop.createFuture();
+    }
+
+    /** Under TLS the server must be the host connected to, unless the options name another. */
+    static ConnectOptions naming(String host, ConnectOptions options) {
+        return options.tls()
+                .filter(tls -> tls.serverName().isEmpty() && !host.isEmpty())
+                .map(tls -> options.withTls(tls.withServerName(host)))
+                .orElse(options);
     }
 
     /** Suspends. On cancellation nothing stays open. */
@@ -146,6 +156,7 @@ final class Attempts {
             }
             nextStart = Instant.MIN;
             switch (failure.get()) {
+                case SSLException reached -> throw Rethrow.asIs(reached); // somebody answered
                 case IOException refused -> failures.add(refused);
                 case LateException late -> {} // the winner is on the list, too
                 case Throwable mistake -> throw Rethrow.asIs(mistake);

@@ -77,7 +77,8 @@ public final class Net {
      * @param options how to connect
      * @param <P> the type of the protocol
      * @throws IOException if the name is not known or no address can be reached; with several
-     *     addresses the failures of all are its suppressed exceptions
+     *     addresses the failures of all are its suppressed exceptions; a {@link
+     *     javax.net.ssl.SSLException} if one was reached and TLS failed
      * @throws IllegalStateException if the loop has no network
      */
     public static <P extends Protocol> Link<P> createConnection(
@@ -95,8 +96,9 @@ public final class Net {
                     made.set(protocol);
                     return protocol;
                 };
+        ConnectOptions named = Attempts.naming(host, options);
         Addresses addresses = new Addresses(loop, host, port, options.addressChoice());
-        Transport transport = new Attempts(loop, network, options, remember).first(addresses);
+        Transport transport = new Attempts(loop, network, named, remember).first(addresses);
         return new Link<>(transport, made.get());
     }
 
@@ -122,6 +124,7 @@ public final class Net {
         if (!Objects.requireNonNull(channel, "channel").isConnected()) {
             throw new IOException(channel + " is not connected; Sockets.sockConnect connects it");
         }
+        ChannelNetwork.requireInTheClear(options.tls());
         ChannelNetwork.prepare(channel, options.isKeepAlive());
         return Linking.on(protocols, channel, options.writeBufferLimits());
     }

@@ -72,12 +72,18 @@ final class PipeThread implements Executor {
     void close(boolean isBusy) {
         calls.add(END);
         Thread serving = thread;
-        if (serving == null || isBusy) {
+        if (serving == null) {
             Thread.ofVirtual().name(name + "-close").start(this::closeStream);
-        }
-        if (serving != null && isBusy) {
+        } else if (isBusy) {
             serving.interrupt(); // some streams notice this, if not the closing
+            Thread.ofVirtual().name(name + "-close").start(() -> closeBeneath(serving));
         }
+    }
+
+    /** A call that has yet to begin may miss the first interrupt; after this one it must fail. */
+    private void closeBeneath(Thread serving) {
+        closeStream();
+        serving.interrupt();
     }
 
     private void serve() {

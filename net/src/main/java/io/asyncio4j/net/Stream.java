@@ -7,6 +7,7 @@ import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferFullException;
 
@@ -41,8 +42,6 @@ import java.util.Optional;
  * <p>Confined to the loop.
  */
 public final class Stream implements AutoCloseable, Iterable<String> {
-    private static final byte[] LINE_FEED = {'\n'};
-
     /** Serves one connection of a server; runs in a task of its own. Confined to the loop. */
     @FunctionalInterface
     public interface Handler {
@@ -129,8 +128,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, SocketDescriptor socket, ServerOptions options)
             throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        return Streams.startServer(closing(handler), socket, options);
+        return Streams.startServer(new ClosingHandler(handler), socket, options);
     }
 
     /**
@@ -169,15 +167,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serve(Handler handler, List<String> hosts, int port, ServerOptions options)
             throws IOException {
-        return Streams.startServer(closing(handler), hosts, port, options);
-    }
-
-    private static StreamHandler closing(Handler handler) {
-        Objects.requireNonNull(handler, "handler");
-        return (reader, writer) -> {
-            handler.handle(new Stream(reader, writer));
-            writer.close();
-        };
+        return Streams.startServer(new ClosingHandler(handler), hosts, port, options);
     }
 
     /**
@@ -237,7 +227,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public static Server serveUnix(Handler handler, Path path, ServerOptions options)
             throws IOException {
-        return Streams.startUnixServer(closing(handler), path, options);
+        return Streams.startUnixServer(new ClosingHandler(handler), path, options);
     }
 
     /**
@@ -329,17 +319,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public Optional<String> readLine() throws IOException {
         byte[] line = reader.readLine();
-        int length = line.length;
-        if (length == 0) {
-            return Optional.empty();
-        }
-        if (line[length - 1] == LINE_FEED[0]) {
-            length--;
-            if (length > 0 && line[length - 1] == '\r') {
-                length--;
-            }
-        }
-        return Optional.of(new String(line, 0, length, UTF_8));
+        return line.length == 0 ? Optional.empty() : Optional.of(TextLine.withoutEnd(line));
     }
 
     /**
@@ -398,6 +378,21 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      */
     public void write(String text) throws IOException {
         write(text.getBytes(UTF_8));
+    }
+
+    /**
+     * Begins TLS on the connection, as {@link StreamWriter#startTls} does. Suspends until the
+     * handshake is over.
+     *
+     * <p><b>On cancellation</b> the connection is aborted.
+     *
+     * @param tls how; the options of a client name the server
+     * @throws IOException if the connection broke or the handshake fails; it is lost then
+     * @throws IllegalArgumentException if the name of the server is missing
+     * @throws IllegalStateException if the connection has TLS already or is closing
+     */
+    public void startTls(Tls tls) throws IOException {
+        writer.startTls(tls);
     }
 
     /**

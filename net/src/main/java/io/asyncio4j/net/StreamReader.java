@@ -440,6 +440,13 @@ public final class StreamReader implements Iterable<byte[]> {
         }
     }
 
+    /** Takes back what arrived and was not read: TLS begins, and its first message may be there. */
+    ByteBuffer takeUnread() {
+        ByteBuffer unread = ByteBuffer.wrap(buffer.takeAll());
+        resumeIfDrained();
+        return unread;
+    }
+
     private void resumeIfDrained() {
         if (isPaused && buffer.size() <= limitBytes && transport != null) {
             isPaused = false;

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  * Streams} makes one for each connection; make one by hand to put streams on a transport of another
  * kind.
  *
- * <p>When the peer has sent everything it will send, the sending side stays open.
+ * <p>When the peer has sent everything it will send, the sending side stays open, where the
+ * transport can close its two sides one by one. Under TLS it cannot, and closes.
  *
  * <p>Confined to the loop on which it was made.
  */
@@ -84,7 +85,7 @@ public final class StreamReaderProtocol implements Protocol {
     @Override
     public boolean eofReceived() {
         reader.feedEof();
-        return true;
+        return writer().canWriteEof();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferFullException;
 
@@ -112,6 +113,31 @@ public final class StreamWriter {
             Asyncio.sleep(Duration.ZERO);
         }
         protocol.drain();
+    }
+
+    /**
+     * Begins TLS on the connection: what is written from now on is encrypted, and the reader gets
+     * what the peer encrypted. What had arrived and was not read goes to TLS. Suspends until the
+     * handshake is over; meanwhile nothing may be written.
+     *
+     * {@snippet :
+     * writer.write("STARTTLS\r\n");
+     * reader.readLine();                                   // "go ahead"
+     * writer.startTls(ClientTls.DEFAULT.withServerName("mail.example.org"));
+     * }
+     *
+     * <p><b>On cancellation</b> the connection is aborted.
+     *
+     * @param tls how; the options of a client name the server
+     * @throws IOException if the connection broke or the handshake fails; it is lost then
+     * @throws IllegalArgumentException if the name of the server is missing
+     * @throws IllegalStateException if the connection has TLS already or is closing
+     */
+    public void startTls(Tls tls) throws IOException {
+        Objects.requireNonNull(tls, "tls");
+        drain();
+        ByteBuffer unread = reader.map(StreamReader::takeUnread).orElse(ByteBuffer.allocate(0));
+        Upgrade.startTls(transport, tls, unread);
     }
 
     /**

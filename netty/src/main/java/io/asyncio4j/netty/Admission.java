@@ -6,7 +6,13 @@ import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.net.spi.Acceptor;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
 import io.netty.channel.socket.DuplexChannel;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes transports of accepted channels, for the server that listens.
@@ -22,11 +28,17 @@ final class Admission implements Arrivals {
     /** That of whoever made the server; each connection gets a copy. */
     private final Context context = Context.copy();
 
+    /** Accepted connections whose TLS handshake is under way. */
+    private final Set<NettyTransport> handshakes = new LinkedHashSet<>();
+
+    private final RefusedHandshakes refused;
+
     Admission(EventLoop loop, NettyNetwork network, ServerOptions options, Acceptor acceptor) {
         this.loop = loop;
         this.network = network;
         this.options = options;
         this.acceptor = acceptor;
+        this.refused = new RefusedHandshakes(loop, acceptor);
     }
 
     @Override
@@ -38,6 +50,12 @@ final class Admission implements Arrivals {
         }
     }
 
+    @Override
+    public void ended() {
+        List.copyOf(handshakes).forEach(NettyTransport::abandon);
+        handshakes.clear();
+    }
+
     private void report(String message, Throwable failure) {
         loop.callExceptionHandler(
                 ExceptionContext.of(message).withException(failure).with("server", acceptor));
@@ -45,6 +63,22 @@ final class Admission implements Arrivals {
 
     /** What an accepted transport tells. */
     private final class Accepted implements Origin {
+        @Override
+        public Optional<ServerTls> tls() {
+            return options.tls();
+        }
+
+        @Override
+        public void securing(NettyTransport transport) {
+            handshakes.add(transport);
+        }
+
+        @Override
+        public void notSecured(NettyTransport transport, Throwable failure) {
+            handshakes.remove(transport);
+            refused.log(failure);
+        }
+
         @Override
         public Protocol protocol() {
             return acceptor.protocol();
@@ -57,6 +91,7 @@ final class Admission implements Arrivals {
 
         @Override
         public void opening(NettyTransport transport) {
+            handshakes.remove(transport);
             acceptor.opened(transport);
         }
 

@@ -11,4 +11,7 @@ import io.netty.channel.socket.DuplexChannel;
 interface Arrivals {
     /** A channel was accepted. It is not registered yet, and becomes the receiver's. */
     void arrived(DuplexChannel channel);
+
+    /** The listener is closed: connections that nobody knows of yet shall end. */
+    default void ended() {}
 }

@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * The end of a channel's pipeline: passes its events on to the transport.
@@ -46,14 +47,17 @@ final class ChannelEvents extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
+        Optional<TlsLayer> tls = transport.tls();
+        if (tls.isPresent()) {
+            tls.get().event(event);
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
             transport.inbound().ended();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        transport.readFailed(failure);
+        transport.broke("read", failure);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.asyncio4j.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /**
  * What is done with channels without waiting for the end of it: the channel's events, or the
@@ -15,8 +17,21 @@ import io.netty.channel.socket.DuplexChannel;
 final class Channels {
     private Channels() {}
 
+    /**
+     * Closes the channel itself, below its handlers: TLS has said its goodbye, or shall say none.
+     */
     static void close(Channel channel) {
-        channel.close();
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first == null) {
+            channel.close();
+        } else {
+            first.close();
+        }
+    }
+
+    /** Says goodbye in TLS. */
+    static void closeOutbound(SslHandler handler, ChannelPromise promise) {
+        handler.closeOutbound(promise);
     }
 
     static void send(Channel channel, FileRegion file, ChannelPromise promise) {

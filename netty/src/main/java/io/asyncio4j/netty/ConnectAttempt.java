@@ -4,6 +4,7 @@ import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
@@ -22,12 +23,18 @@ final class ConnectAttempt implements Origin {
     private final EventLoop loop;
     private final NettyPoller poller;
     private final Supplier<? extends Protocol> protocols;
+    private final Optional<? extends Tls> tls;
     private final Promise<Transport> result;
 
-    ConnectAttempt(EventLoop loop, NettyPoller poller, Supplier<? extends Protocol> protocols) {
+    ConnectAttempt(
+            EventLoop loop,
+            NettyPoller poller,
+            Supplier<? extends Protocol> protocols,
+            Optional<? extends Tls> tls) {
         this.loop = loop;
         this.poller = poller;
         this.protocols = protocols;
+        this.tls = tls;
         this.result = loop.createFuture();
     }
 
@@ -59,6 +66,19 @@ final class ConnectAttempt implements Origin {
         if (!result.isDone() && !poller.isClosed()) {
             result.setException(SocketFailures.ofSocket(failure));
         }
+    }
+
+    @Override
+    public Optional<? extends Tls> tls() {
+        return tls;
+    }
+
+    @Override
+    public void securing(NettyTransport transport) {}
+
+    @Override
+    public void notSecured(NettyTransport transport, Throwable failure) {
+        failed(failure);
     }
 
     @Override

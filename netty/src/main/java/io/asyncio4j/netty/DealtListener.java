@@ -102,6 +102,7 @@ final class DealtListener implements Listener {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             network.forget(this);
+            arrivals.ended();
             dealer.leave(this, this::releaseSoon);
         }
         return released;

@@ -55,7 +55,7 @@ final class EndOfStream implements RecvByteBufAllocator {
             super.readComplete();
             if (isAtEnd) {
                 isAtEnd = false;
-                inbound.ended();
+                inbound.inputEnded();
             }
         }
 

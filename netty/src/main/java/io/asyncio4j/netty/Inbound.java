@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -22,12 +23,14 @@ import java.util.Objects;
  * </pre>
  *
  * <p>While paused the channel is not read, and normally nothing arrives. But epoll reads on when
- * the peer has hung up, and io_uring has a read under way; what comes then is held until the
- * protocol resumes. It cannot be more than the system had buffered.
+ * the peer has hung up, io_uring has a read under way, and TLS decrypts all of what was read; what
+ * comes then is held until the protocol resumes. It cannot be more than the system had buffered.
  *
  * <p>Confined to the loop.
  */
 final class Inbound {
+    private static final System.Logger LOG = System.getLogger(Inbound.class.getName());
+
     private enum State {
         FLOWING,
         PAUSED,
@@ -44,8 +47,11 @@ final class Inbound {
     /** What arrived during a pause, until it was delivered. */
     private final Deque<ByteBuffer> held = new ArrayDeque<>(0);
 
-    /** Whether the end of the stream came during a pause, behind what is held. */
-    private boolean isEndHeld;
+    /** What the end of the stream does, if it came during a pause, behind what is held. */
+    private @Nullable Runnable heldEnd;
+
+    /** Whether start() was called: before, what arrives is held too. */
+    private boolean isStarted;
 
     /** What deliverArriving passes on: set around the call, which so needs no lambda. */
     private @Nullable ByteBuffer arriving;
@@ -63,46 +69,65 @@ final class Inbound {
         return state == State.FLOWING;
     }
 
-    /** Has the channel read, unless the protocol has paused it in connectionMade. */
+    /** Begins to deliver, unless the protocol has paused it in connectionMade. */
     void start() {
-        if (state == State.FLOWING) {
+        isStarted = true;
+        flow();
+    }
+
+    private void flow() {
+        if (!isDelivering()) {
+            return;
+        }
+        if (isHolding()) {
+            loop.callSoon(this::deliverHeld, context);
+        } else {
             channel.config().setAutoRead(true);
         }
+    }
+
+    private boolean isDelivering() {
+        return state == State.FLOWING && isStarted;
     }
 
     void pause() {
         if (state == State.FLOWING) {
             state = State.PAUSED;
-            channel.config().setAutoRead(false);
+            if (isStarted) { // else somebody else reads
+                channel.config().setAutoRead(false);
+            }
         }
     }
 
     void resume() {
-        if (state != State.PAUSED) {
-            return;
+        if (state == State.PAUSED) {
+            state = State.FLOWING;
+            flow();
         }
-        state = State.FLOWING;
-        if (isHolding()) {
-            loop.callSoon(this::deliverHeld, context);
-        } else {
-            start();
-        }
+    }
+
+    /** Delivers nothing until start() is called again, and gives away what it holds. */
+    List<ByteBuffer> hold() {
+        isStarted = false;
+        List<ByteBuffer> undelivered = List.copyOf(held);
+        held.clear();
+        return undelivered;
     }
 
     /** Delivers nothing any more. */
     void stop() {
         state = State.STOPPED;
         held.clear();
-        isEndHeld = false;
+        heldEnd = null;
         channel.config().setAutoRead(false);
     }
 
     /** Bytes have arrived; the buffer is theirs until the call returns. */
     void received(ByteBuffer data) {
-        if (state == State.FLOWING && !isHolding()) {
-            deliver(data);
-        } else if (state == State.FLOWING || state == State.PAUSED) {
+        if (isHeldBack()) {
             held.add(copy(data));
+        } else if (state == State.FLOWING) {
+            deliver(data);
         }
     }
 
@@ -110,17 +135,38 @@ final class Inbound {
         return ByteBuffer.allocate(data.remaining()).put(data).flip();
     }
 
+    /**
+     * The channel has nothing more to read; under TLS that is not the end of what the peer said.
+     */
+    void inputEnded() {
+        transport.tls().ifPresentOrElse(TlsLayer::inputEnded, this::ended);
+    }
+
     /** The peer will send no more. */
     void ended() {
-        if (state == State.PAUSED || isHolding()) {
-            isEndHeld = true;
+        endWith(this::deliverEnd);
+    }
+
+    /** The peer will send no more, but has not said that it is at its end. */
+    void truncated(Throwable failure) {
+        endWith(() -> transport.broke("read", failure));
+    }
+
+    private void endWith(Runnable end) {
+        if (isHeldBack()) {
+            heldEnd = end;
         } else if (state == State.FLOWING) {
-            context.run(this::deliverEnd);
+            context.run(end);
         }
     }
 
+    /** Whether what comes now has to wait. */
+    private boolean isHeldBack() {
+        return state == State.PAUSED || (state == State.FLOWING && (!isStarted || isHolding()));
+    }
+
     private boolean isHolding() {
-        return isEndHeld || !held.isEmpty();
+        return heldEnd != null || !held.isEmpty();
     }
 
     /** A buffered protocol takes as much as fits into its buffer, and may pause then. */
@@ -154,6 +200,14 @@ final class Inbound {
         } catch (Throwable failure) {
             transport.protocolFailed("eofReceived", failure);
         }
+        if (staysOpen && !transport.canWriteEof()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "eofReceived() returned true on {0}, which has no effect: TLS ends both"
+                            + " directions",
+                    transport);
+            staysOpen = false;
+        }
         if (!staysOpen) {
             transport.close();
         }
@@ -161,14 +215,17 @@ final class Inbound {
 
     /** Delivers until the protocol pauses again. */
     private void deliverHeld() {
-        while (state == State.FLOWING && !held.isEmpty()) {
+        while (isDelivering() && !held.isEmpty()) {
             deliver(held.remove());
         }
-        if (state == State.FLOWING && isEndHeld) {
-            isEndHeld = false;
-            deliverEnd();
+        Runnable end = heldEnd;
+        if (isDelivering() && end != null) {
+            heldEnd = null;
+            end.run();
         }
-        start();
+        if (isDelivering()) {
+            channel.config().setAutoRead(true);
+        }
     }
 
     @Override

@@ -111,6 +111,7 @@ final class NettyListener implements Listener {
             if (alarm != null) {
                 alarm.cancel();
             }
+            arrivals.ended();
             channel.close().addListener(done -> release());
         }
         return released;

@@ -14,6 +14,7 @@ import io.asyncio4j.net.transport.DatagramProtocol;
 import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.netty.channel.Channel;
@@ -35,6 +36,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +53,7 @@ final class NettyNetwork implements Network {
     private final NettyPoller poller;
     private final PortSharing sharing;
     private final SharedReceiveBuffer receiveBuffer;
+    private final TlsContexts tlsContexts;
 
     /** The listeners that share their ports in turns and are not closed. */
     private final Set<DealtListener> dealt = new LinkedHashSet<>();
@@ -60,13 +63,15 @@ final class NettyNetwork implements Network {
         this.poller = poller;
         this.sharing = options.portSharing().orElseGet(PortSharing::best);
         this.receiveBuffer = new SharedReceiveBuffer(options.receiveBufferBytes());
+        this.tlsContexts = new TlsContexts(options.tlsEngine());
     }
 
     @Override
     public Future<Transport> connect(
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols) {
         SocketAddress remote = requireReachable(address);
-        ConnectAttempt attempt = new ConnectAttempt(loop, poller, protocols);
+        options.tls().ifPresent(TlsLayer::requireServerName);
+        ConnectAttempt attempt = new ConnectAttempt(loop, poller, protocols, options.tls());
         try {
             DuplexChannel channel = connecting(remote);
             adopt(
@@ -117,7 +122,7 @@ final class NettyNetwork implements Network {
             throws IOException {
         requireUnused(descriptor);
         DuplexChannel channel = AdoptedChannels.connected(poller.mechanism(), descriptor);
-        ConnectAttempt attempt = new ConnectAttempt(loop, poller, protocols);
+        ConnectAttempt attempt = new ConnectAttempt(loop, poller, protocols, options.tls());
         accept(channel, Context.copy(), options, attempt);
         return attempt.result();
     }
@@ -273,13 +278,26 @@ final class NettyNetwork implements Network {
         poller.register(channel);
     }
 
+    @Override
+    public Future<@Nullable Void> startTls(Transport transport, Tls tls, ByteBuffer unread) {
+        if (transport instanceof NettyTransport ours) {
+            return ours.startTls(tls, unread);
+        }
+        throw new IllegalArgumentException(transport + " was not made by " + this);
+    }
+
     NettyPoller poller() {
         return poller;
+    }
+
+    TlsContexts tlsContexts() {
+        return tlsContexts;
     }
 
     void release() {
         dealt.forEach(DealtListener::abandon);
         receiveBuffer.release();
+        tlsContexts.release();
     }
 
     private SocketAddress requireReachable(SocketAddress address) {

@@ -22,18 +22,23 @@ import java.util.Optional;
  * @param dns how name servers are asked; empty to have the JDK look up names, in threads
  * @param portSharing how servers that share a port divide its connections; empty for what works
  *     well on this system
+ * @param tlsEngine who does the cryptography of TLS; empty for the first that works
  */
 public record NettyOptions(
         Optional<Mechanism> mechanism,
         int receiveBufferBytes,
         Optional<DnsOptions> dns,
-        Optional<PortSharing> portSharing) {
+        Optional<PortSharing> portSharing,
+        Optional<TlsEngine> tlsEngine) {
 
     /** The system property that names the mechanism: a {@link Mechanism#label()}, or "auto". */
     static final String TRANSPORT_PROPERTY = "asyncio4j.netty.transport";
 
     /** The system property that tells who looks up names: "dns" or "jdk". */
     static final String RESOLVER_PROPERTY = "asyncio4j.netty.resolver";
+
+    /** The system property that names the TLS engine: a {@link TlsEngine#label()}, or "auto". */
+    static final String TLS_PROPERTY = "asyncio4j.netty.tls";
 
     /**
      * Checks the values.
@@ -44,6 +49,7 @@ public record NettyOptions(
         Objects.requireNonNull(mechanism, "mechanism");
         Objects.requireNonNull(dns, "dns");
         Objects.requireNonNull(portSharing, "portSharing");
+        Objects.requireNonNull(tlsEngine, "tlsEngine");
         if (receiveBufferBytes <= 0) {
             throw new IllegalArgumentException(
                     "receiveBufferBytes must be positive, not " + receiveBufferBytes);
@@ -51,18 +57,23 @@ public record NettyOptions(
     }
 
     /**
-     * The mechanism and the resolver that the system properties name, if they are set, and 64 KiB
-     * to receive. Names are looked up by asking name servers.
+     * The mechanism, the resolver and the TLS engine that the system properties name, if they are
+     * set, and 64 KiB to receive. Names are looked up by asking name servers.
      *
      * @throws IllegalArgumentException if a property has no such value
      */
     public static NettyOptions defaults() {
-        String wanted = System.getProperty(TRANSPORT_PROPERTY, "auto");
         return new NettyOptions(
-                wanted.equals("auto") ? Optional.empty() : Optional.of(Mechanism.labelled(wanted)),
+                named(TRANSPORT_PROPERTY).map(Mechanism::labelled),
                 64 * 1024,
                 dnsOf(System.getProperty(RESOLVER_PROPERTY, "dns")),
-                Optional.empty());
+                Optional.empty(),
+                named(TLS_PROPERTY).map(TlsEngine::labelled));
+    }
+
+    private static Optional<String> named(String property) {
+        return Optional.of(System.getProperty(property, "auto"))
+                .filter(label -> !label.equals("auto"));
     }
 
     private static Optional<DnsOptions> dnsOf(String resolver) {
@@ -81,7 +92,8 @@ public record NettyOptions(
      * @param wanted how the system is asked
      */
     public NettyOptions withMechanism(Mechanism wanted) {
-        return new NettyOptions(Optional.of(wanted), receiveBufferBytes, dns, portSharing);
+        return new NettyOptions(
+                Optional.of(wanted), receiveBufferBytes, dns, portSharing, tlsEngine);
     }
 
     /**
@@ -91,7 +103,7 @@ public record NettyOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public NettyOptions withReceiveBufferBytes(int bytes) {
-        return new NettyOptions(mechanism, bytes, dns, portSharing);
+        return new NettyOptions(mechanism, bytes, dns, portSharing, tlsEngine);
     }
 
     /**
@@ -100,12 +112,14 @@ public record NettyOptions(
      * @param options whom to ask, and what to remember
      */
     public NettyOptions withDns(DnsOptions options) {
-        return new NettyOptions(mechanism, receiveBufferBytes, Optional.of(options), portSharing);
+        return new NettyOptions(
+                mechanism, receiveBufferBytes, Optional.of(options), portSharing, tlsEngine);
     }
 
     /** The same options, but the JDK looks up names, as the system is set up to, in threads. */
     public NettyOptions withJdkResolver() {
-        return new NettyOptions(mechanism, receiveBufferBytes, Optional.empty(), portSharing);
+        return new NettyOptions(
+                mechanism, receiveBufferBytes, Optional.empty(), portSharing, tlsEngine);
     }
 
     /**
@@ -114,7 +128,17 @@ public record NettyOptions(
      * @param way by the system, or in turns
      */
     public NettyOptions withPortSharing(PortSharing way) {
-        return new NettyOptions(mechanism, receiveBufferBytes, dns, Optional.of(way));
+        return new NettyOptions(mechanism, receiveBufferBytes, dns, Optional.of(way), tlsEngine);
+    }
+
+    /**
+     * The same options with a certain TLS engine.
+     *
+     * @param wanted who does the cryptography
+     */
+    public NettyOptions withTlsEngine(TlsEngine wanted) {
+        return new NettyOptions(
+                mechanism, receiveBufferBytes, dns, portSharing, Optional.of(wanted));
     }
 
     /** Makes pollers with these options, for {@code LoopOptions.withPoller}. */

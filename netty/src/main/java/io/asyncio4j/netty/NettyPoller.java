@@ -103,6 +103,10 @@ final class NettyPoller implements Poller {
         return chunks;
     }
 
+    TlsContexts tlsContexts() {
+        return network.tlsContexts();
+    }
+
     @Override
     public void poll(long timeoutNanos) {
         beginPoll();

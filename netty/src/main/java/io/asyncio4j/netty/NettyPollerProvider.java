@@ -44,8 +44,8 @@ public final class NettyPollerProvider implements PollerProvider {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalStateException if the wanted mechanism does not work on this machine; the
-     *     message and the cause say why
+     * @throws IllegalStateException if the wanted mechanism or TLS engine does not work on this
+     *     machine; the message and the cause say why
      */
     @Override
     public Poller open(EventLoop loop) {
@@ -63,7 +63,24 @@ public final class NettyPollerProvider implements PollerProvider {
                             + NettyOptions.TRANSPORT_PROPERTY,
                     obstacle.get());
         }
+        chosen.tlsEngine().ifPresent(NettyPollerProvider::require);
         return new NettyPoller(loop, mechanism, chosen);
+    }
+
+    private static void require(TlsEngine engine) {
+        Optional<Throwable> obstacle = engine.unavailability();
+        if (obstacle.isPresent()) {
+            throw new IllegalStateException(
+                    "the TLS engine "
+                            + engine.label()
+                            + " does not work here: "
+                            + obstacle.get()
+                            + "; add io.netty:netty-tcnative-boringssl-static with the classifier"
+                            + " of the platform, or leave the choice to the loop, which is named in"
+                            + " NettyOptions or the system property "
+                            + NettyOptions.TLS_PROPERTY,
+                    obstacle.get());
+        }
     }
 
     @Override

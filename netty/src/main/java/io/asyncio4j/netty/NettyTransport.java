@@ -4,22 +4,21 @@ import io.asyncio4j.Context;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
+import io.asyncio4j.Future;
 import io.asyncio4j.net.spi.FileCarrier;
 import io.asyncio4j.net.spi.FlowControl;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.SocketChannel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -28,9 +27,11 @@ import java.util.Optional;
  *
  * <pre>
  *   CONNECTING --channel active--> OPEN --close--> CLOSING --all sent--> ENDING
- *   OPEN, CLOSING --abort, failure--> ENDING
+ *   CONNECTING --channel active, with TLS--> SECURING --handshake over--> OPEN
+ *   OPEN --startTls--> SECURING
+ *   OPEN, CLOSING, SECURING --abort, failure--> ENDING
  *   ENDING --next pass: connectionLost is called, then the channel closed--> CLOSED
- *   CONNECTING --the protocol cannot be made--> CLOSED
+ *   CONNECTING, SECURING --there is no protocol yet, or it cannot be made--> CLOSED
  * </pre>
  *
  * <p>The channel is closed only when connectionLost has returned, as asyncio does it: the peer does
@@ -39,13 +40,9 @@ import java.util.Optional;
  * <p>Confined to the loop.
  */
 final class NettyTransport implements FileCarrier, Flushed {
-    private static final System.Logger LOG = System.getLogger(NettyTransport.class.getName());
-
-    /** From so many dropped writes on, each is logged. */
-    private static final int DROPPED_BEFORE_WARNING = 5;
-
     private enum State {
         CONNECTING,
+        SECURING,
         OPEN,
         CLOSING,
         ENDING,
@@ -72,18 +69,18 @@ final class NettyTransport implements FileCarrier, Flushed {
     private @Nullable Protocol protocol;
 
     /** The addresses, taken when the connection stands, since a closed socket forgets them. */
-    private @Nullable SocketAddress peer;
-
-    private @Nullable SocketAddress local;
+    private Addresses addresses = Addresses.UNKNOWN;
 
     private State state = State.CONNECTING;
     private Output output = Output.OPEN;
 
+    /** Null on a connection in the clear. */
+    private @Nullable TlsLayer tls;
+
     /** Whether the poller has this transport on its list. */
     private boolean isDirty;
 
-    /** How many writes came after the end. */
-    private int droppedWrites;
+    private final LateWrites lateWrites = new LateWrites();
 
     NettyTransport(
             EventLoop loop,
@@ -106,10 +103,22 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     /** The connection stands. */
     void connected() {
-        peer = UnixChannels.toJdk(channel.remoteAddress());
-        local = UnixChannels.toJdk(channel.localAddress());
+        addresses = Addresses.of(channel);
         poller.stir();
-        context.run(this::begin);
+        Optional<? extends Tls> wanted = origin.tls();
+        if (wanted.isEmpty()) {
+            context.run(this::begin);
+        } else {
+            origin.securing(this);
+            secure(wanted.get()).begin();
+        }
+    }
+
+    private TlsLayer secure(Tls options) {
+        state = State.SECURING;
+        TlsLayer layer = new TlsLayer(this, loop, channel, context, poller, options);
+        tls = layer;
+        return layer;
     }
 
     private void begin() {
@@ -131,19 +140,57 @@ final class NettyTransport implements FileCarrier, Flushed {
             protocolFailed("connectionMade", failure);
         }
         origin.opened(this);
-        if (isResetUnnoticed()) {
+        if (addresses.isPeerGone(channel, poller.mechanism())) {
             broke("read", new ConnectionResetException("the peer had gone when it was accepted"));
         }
     }
 
-    /**
-     * Whether the peer reset the connection before it was accepted, which io_uring tells only if
-     * nothing was sent before: else one would wait for ever.
-     */
-    private boolean isResetUnnoticed() {
-        return peer == null
-                && channel instanceof SocketChannel
-                && !poller.mechanism().readsWhenReady();
+    // ---- TLS
+
+    /** Begins TLS on a connection that stands. */
+    Future<@Nullable Void> startTls(Tls options, ByteBuffer unread) {
+        poller.requireHeld("startTls", this);
+        TlsLayer.requireServerName(options);
+        TlsLayer.require(state == State.OPEN && output == Output.OPEN && tls == null, this);
+        queue.flush(); // what was written before goes in the clear
+        return secure(options).start(unread, inbound.hold());
+    }
+
+    /** The handshake has succeeded. */
+    void secured() {
+        if (protocol == null) {
+            context.run(this::begin);
+        } else {
+            state = State.OPEN;
+            // Behind the task that waits for the handshake: it goes on before any data comes.
+            loop.callSoon(inbound::start, context);
+        }
+    }
+
+    /** The handshake has failed, or could not begin. */
+    void notSecured(Throwable failure) {
+        if (protocol == null) {
+            abandon();
+            origin.notSecured(this, failure);
+        } else {
+            end(Optional.of(failure));
+        }
+    }
+
+    /** Closes a connection whose handshake is under way and that nobody knows of yet. */
+    void abandon() {
+        if (state == State.SECURING && protocol == null && tls != null) {
+            state = State.CLOSED;
+            tls.stop();
+            if (!poller.isClosed()) { // else it closes all channels
+                loop.callSoon(() -> Channels.close(channel), context); // behind an alert
+            }
+        }
+    }
+
+    /** Empty on a connection in the clear. */
+    Optional<TlsLayer> tls() {
+        return Optional.ofNullable(tls);
     }
 
     /** What arrives goes there. */
@@ -167,7 +214,7 @@ final class NettyTransport implements FileCarrier, Flushed {
         }
         if (flow.size() == 0 && !hasEnded()) {
             if (state == State.CLOSING) {
-                end(Optional.empty());
+                finish();
             } else if (output == Output.FINISHING) {
                 poller.stir();
                 loop.callSoon(this::finishOutput, context); // not inside the channel's write
@@ -175,28 +222,23 @@ final class NettyTransport implements FileCarrier, Flushed {
         }
     }
 
-    void writeFailed(Throwable failure) {
-        broke("write", failure);
-    }
-
-    void readFailed(Throwable failure) {
-        broke("read", failure);
-    }
-
     /** The channel is closed, and not by us: the failed write that closed it was told before. */
     void disconnected() {
-        if (state == State.OPEN || state == State.CLOSING) {
-            end(Optional.of(SocketFailures.closedByNetty()));
-        }
+        broke("read", SocketFailures.closedByNetty());
     }
 
     // ---- the end
 
-    private void broke(String action, Throwable failure) {
+    /** Reading or writing failed. */
+    void broke(String action, Throwable failure) {
         if (state == State.CONNECTING || hasEnded()) {
             return;
         }
-        Throwable cause = SocketFailures.ofConnection(failure);
+        if (tls != null && tls.takes(failure)) {
+            return;
+        }
+        Throwable cause =
+                SocketFailures.ofConnection(tls == null ? failure : tls.explained(failure));
         if (!(cause instanceof IOException)) {
             report("Fatal " + action + " error on socket transport", cause);
         }
@@ -229,7 +271,8 @@ final class NettyTransport implements FileCarrier, Flushed {
                         .with("protocol", protocol()));
     }
 
-    private void end(Optional<Throwable> cause) {
+    /** The connection ends: connectionLost comes in the next pass. */
+    void end(Optional<Throwable> cause) {
         if (hasEnded()) {
             return;
         }
@@ -237,6 +280,9 @@ final class NettyTransport implements FileCarrier, Flushed {
         inbound.stop();
         queue.drop();
         flow.clear();
+        if (tls != null) {
+            tls.stop();
+        }
         if (poller.isClosed()) { // and with it the loop: nobody can be told
             state = State.CLOSED;
             return;
@@ -264,28 +310,38 @@ final class NettyTransport implements FileCarrier, Flushed {
     @Override
     public void close() {
         poller.requireHeld("close", this);
+        if (state == State.SECURING) {
+            abort();
+        }
         if (state != State.OPEN) {
             return;
         }
         state = State.CLOSING;
         inbound.stop();
         if (flow.size() == 0) {
+            finish();
+        }
+    }
+
+    /** Everything is sent. */
+    private void finish() {
+        if (tls == null) {
             end(Optional.empty());
+        } else {
+            tls.leave();
         }
     }
 
     @Override
     public boolean isClosing() {
-        return state != State.OPEN;
+        return state != State.OPEN && state != State.SECURING;
     }
 
     @Override
     public <T> Optional<T> extraInfo(ExtraInfo<T> key) {
-        Object info = null;
-        if (key.equals(ExtraInfo.PEERNAME)) {
-            info = peer;
-        } else if (key.equals(ExtraInfo.SOCKNAME)) {
-            info = local;
+        Object info = addresses.info(key);
+        if (info == null && tls != null) {
+            info = tls.info(key);
         }
         return Optional.ofNullable(info).map(key.type()::cast);
     }
@@ -300,8 +356,6 @@ final class NettyTransport implements FileCarrier, Flushed {
         poller.requireHeld("setProtocol", this);
         protocol = Objects.requireNonNull(next, "protocol");
     }
-
-    // ---- ReadTransport
 
     @Override
     public boolean isReading() {
@@ -320,8 +374,6 @@ final class NettyTransport implements FileCarrier, Flushed {
         inbound.resume();
     }
 
-    // ---- WriteTransport
-
     @Override
     public void write(ByteBuffer data) {
         poller.requireHeld("write", this);
@@ -332,9 +384,13 @@ final class NettyTransport implements FileCarrier, Flushed {
         if (bytes == 0) {
             return;
         }
+        if (state == State.SECURING) {
+            throw new IllegalStateException(
+                    "write() during startTls() on " + this + "; await startTls() first");
+        }
         if (state != State.OPEN) {
             data.position(data.limit());
-            dropWrite();
+            lateWrites.drop(this);
             return;
         }
         flow.add(bytes);
@@ -344,17 +400,6 @@ final class NettyTransport implements FileCarrier, Flushed {
             queue.flush();
         }
         flow.settle();
-    }
-
-    private void dropWrite() {
-        droppedWrites++;
-        if (droppedWrites >= DROPPED_BEFORE_WARNING) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "write number {0} on {1} was dropped: the connection has ended",
-                    droppedWrites,
-                    this);
-        }
     }
 
     private void markDirty() {
@@ -374,12 +419,16 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public boolean canWriteEof() {
-        return true;
+        return tls == null;
     }
 
     @Override
     public void writeEof() {
         poller.requireHeld("writeEof", this);
+        if (tls != null) {
+            throw new UnsupportedOperationException(
+                    "writeEof() on " + this + ": TLS ends both directions; use close()");
+        }
         if (state != State.OPEN || output != Output.OPEN) {
             return;
         }
@@ -400,7 +449,8 @@ final class NettyTransport implements FileCarrier, Flushed {
     @Override
     public void abort() {
         poller.requireHeld("abort", this);
-        if (state == State.OPEN || state == State.CLOSING) {
+        abandon();
+        if (state == State.OPEN || state == State.CLOSING || state == State.SECURING) {
             end(Optional.empty());
         }
     }
@@ -439,16 +489,10 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("NettyTransport[");
-        text.append(state.name().toLowerCase(Locale.ROOT));
-        text.append(' ').append(local).append(" -> ").append(peer);
-        text.append(", ").append(inbound);
-        if (output != Output.OPEN) {
-            text.append(", writing ").append(output.name().toLowerCase(Locale.ROOT));
-        }
-        if (flow.size() > 0) {
-            text.append(", ").append(flow.size()).append(" bytes to send");
-        }
-        return text.append(']').toString();
+        String kind = tls == null ? "" : ", TLS";
+        String rest = flow.size() == 0 ? "" : ", " + flow.size() + " bytes to send";
+        return "NettyTransport[%s %s%s, %s, writing %s%s]"
+                .formatted(state, addresses, kind, inbound, output, rest)
+                .replace(", writing OPEN", "");
     }
 }

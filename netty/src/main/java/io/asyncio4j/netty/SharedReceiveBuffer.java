@@ -3,6 +3,7 @@ package io.asyncio4j.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
@@ -17,6 +18,9 @@ import io.netty.util.UncheckedBooleanSupplier;
  * <p>Confined to the loop. Not for io_uring, where every channel has a read under way all the time.
  */
 final class SharedReceiveBuffer implements RecvByteBufAllocator {
+    /** A first message of TLS fits. */
+    private static final int SMALLEST_OWN_BYTES = 2 * 1024;
+
     private final int sizeBytes;
 
     /** Replaced if a handler of the pipeline has kept it. Its count is 1 while nobody reads. */
@@ -25,6 +29,16 @@ final class SharedReceiveBuffer implements RecvByteBufAllocator {
     SharedReceiveBuffer(int sizeBytes) {
         this.sizeBytes = sizeBytes;
         this.buffer = Unpooled.directBuffer(sizeBytes, sizeBytes);
+    }
+
+    /**
+     * Gives a channel buffers of its own from now on: TLS keeps what it has of a record until the
+     * rest has come.
+     */
+    static void leave(Channel channel) {
+        if (channel.unsafe().recvBufAllocHandle() instanceof OneRead reads) {
+            reads.leave();
+        }
     }
 
     private ByteBuf lend() {
@@ -48,19 +62,26 @@ final class SharedReceiveBuffer implements RecvByteBufAllocator {
 
     /** Reads once. One for each channel. */
     private final class OneRead implements ExtendedHandle {
+        /** The size of the next buffer of the channel's own; 0 as long as it shares one. */
+        private int ownBytes;
+
         /** Reported by the channel, and asked back by it. */
         private int lastBytes;
 
         private int attemptedBytes;
 
+        void leave() {
+            ownBytes = Math.min(SMALLEST_OWN_BYTES, sizeBytes);
+        }
+
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            return lend();
+            return ownBytes == 0 ? lend() : allocator.directBuffer(ownBytes, ownBytes);
         }
 
         @Override
         public int guess() {
-            return sizeBytes;
+            return ownBytes == 0 ? sizeBytes : ownBytes;
         }
 
         @Override
@@ -75,6 +96,11 @@ final class SharedReceiveBuffer implements RecvByteBufAllocator {
         @Override
         public void lastBytesRead(int bytes) {
             lastBytes = bytes;
+            if (ownBytes != 0 && bytes == ownBytes) {
+                ownBytes = Math.min(2 * ownBytes, sizeBytes);
+            } else if (ownBytes > SMALLEST_OWN_BYTES && bytes < ownBytes / 4) {
+                ownBytes /= 2;
+            }
         }
 
         @Override

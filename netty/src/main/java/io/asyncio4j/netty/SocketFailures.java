@@ -1,5 +1,6 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.net.spi.Losses;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.netty.channel.ChannelException;
 
@@ -12,7 +13,6 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.util.Locale;
 
 /**
  * Turns the failures that Netty's mechanisms report in different words into the ones that users
@@ -29,7 +29,7 @@ final class SocketFailures {
         if (failure instanceof ClosedChannelException && failure.getCause() != null) {
             cause = failure.getCause(); // what closed the channel
         }
-        return isLoss(cause)
+        return Losses.isLoss(cause)
                 ? new ConnectionResetException(String.valueOf(cause.getMessage()), cause)
                 : cause;
     }
@@ -37,22 +37,6 @@ final class SocketFailures {
     /** What the protocol is told when Netty closed the channel and did not say why. */
     static Throwable closedByNetty() {
         return new ConnectionResetException("the connection was closed by the I/O layer");
-    }
-
-    /** Whether the peer or the network ended the connection, which is nobody's mistake. */
-    static boolean isLoss(Throwable failure) {
-        if (failure instanceof ConnectionResetException
-                || failure instanceof ClosedChannelException) {
-            return true;
-        }
-        if (!(failure instanceof IOException) || failure.getMessage() == null) {
-            return false;
-        }
-        String message = failure.getMessage().toLowerCase(Locale.ROOT);
-        return message.contains("connection reset")
-                || message.contains("broken pipe")
-                || message.contains("connection aborted")
-                || message.contains("software caused connection abort");
     }
 
     /** A failure to connect, in the same words whatever the mechanism. */

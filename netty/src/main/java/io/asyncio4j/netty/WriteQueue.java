@@ -139,7 +139,7 @@ final class WriteQueue {
             boolean isFirst = super.tryFailure(cause);
             if (isFirst) {
                 giveBack(chunk);
-                transport.writeFailed(cause);
+                transport.broke("write", cause);
             }
             return isFirst;
         }

@@ -1,9 +1,13 @@
 package io.asyncio4j.netty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,6 +16,9 @@ import java.util.Optional;
  * <p>Confined to the loop.
  */
 final class CountingPolls implements PollerProvider {
+    private static final int INTERVALS = 20;
+    private static final int FEW = 20;
+
     private final PollerProvider counted;
 
     /** How often the loop has polled. */
@@ -21,8 +28,18 @@ final class CountingPolls implements PollerProvider {
         counted = NettyOptions.defaults().withMechanism(mechanism).provider();
     }
 
-    int count() {
-        return count;
+    /**
+     * Asserts that the loop comes to rest, be it after some last events: one that spins polls
+     * thousands of times in every interval.
+     */
+    void assertRest() {
+        int polls = Integer.MAX_VALUE;
+        for (int interval = 0; interval < INTERVALS && polls >= FEW; interval++) {
+            int before = count;
+            Asyncio.sleep(Duration.ofMillis(50));
+            polls = count - before;
+        }
+        assertThat(polls).as("polls in 50 ms, when the loop has nothing to do").isLessThan(FEW);
     }
 
     @Override

@@ -41,21 +41,19 @@ class DatagramProgramsTest {
 
     @Test
     void socatAsksUs() {
-        TalkingPrograms.assumeInstalled("socat", "socat");
+        Programs.find("socat", "socat");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
                     try (var server = DatagramStream.bind(HOST, 0)) {
                         Process socat =
-                                TalkingPrograms.start(
+                                Programs.start(
                                         "socat",
                                         "-t10",
                                         "-T10",
                                         "-",
                                         "UDP:" + HOST + ":" + portOf(server));
-                        var asking =
-                                Asyncio.createTask(
-                                        () -> TalkingPrograms.talkLine(socat, "hello\n"));
+                        var asking = Asyncio.createTask(() -> Programs.talkLine(socat, "hello\n"));
                         answerOne(server);
                         assertThat(asking.await()).isEqualTo("HELLO");
                     }
@@ -64,16 +62,14 @@ class DatagramProgramsTest {
 
     @Test
     void ncAsksUs() {
-        TalkingPrograms.assumeInstalled("nc", "netcat-openbsd");
+        Programs.find("nc", "netcat-openbsd");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
                     try (var server = DatagramStream.bind(HOST, 0)) {
                         Process nc =
-                                TalkingPrograms.start(
-                                        "nc", "-u", HOST, String.valueOf(portOf(server)));
-                        var asking =
-                                Asyncio.createTask(() -> TalkingPrograms.talkLine(nc, "hello\n"));
+                                Programs.start("nc", "-u", HOST, String.valueOf(portOf(server)));
+                        var asking = Asyncio.createTask(() -> Programs.talkLine(nc, "hello\n"));
                         answerOne(server);
                         assertThat(asking.await()).isEqualTo("HELLO");
                     }
@@ -82,7 +78,7 @@ class DatagramProgramsTest {
 
     @Test
     void weAskSocat() {
-        TalkingPrograms.assumeInstalled("socat", "socat");
+        Programs.find("socat", "socat");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
@@ -91,13 +87,13 @@ class DatagramProgramsTest {
                         port = portOf(probe);
                     }
                     Process socat =
-                            TalkingPrograms.start(
+                            Programs.start(
                                     "socat",
                                     "-d",
                                     "-d",
                                     "UDP-RECVFROM:" + port + ",bind=" + HOST,
                                     "EXEC:tr a-z A-Z");
-                    TalkingPrograms.awaitReceiving(socat);
+                    Programs.awaitReceiving(socat);
                     try (var client = DatagramStream.connect(HOST, port)) {
                         client.send("hello, world");
                         assertThat(client.receive().orElseThrow().text()).isEqualTo("HELLO, WORLD");

@@ -254,10 +254,7 @@ class DescriptorsTest {
                         Descriptors.addReader(source, () -> trace.log(readOne(source)));
                         send(sink, "x");
                         trace.await("x");
-                        Asyncio.sleep(Duration.ofMillis(10)); // the last events
-                        int before = polls.count();
-                        Asyncio.sleep(Duration.ofMillis(50));
-                        assertThat(polls.count() - before).isLessThan(20);
+                        polls.assertRest();
                         Descriptors.removeReader(source);
                     }
                 });

@@ -18,6 +18,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -64,14 +66,27 @@ class ManyConnectionsTest {
                                     0,
                                     ServerOptions.DEFAULT.withBacklog(4096));
                     int before = poller.channelCount();
+                    long descriptorsBefore = descriptors();
                     Asyncio.toThread(() -> drop(server.port()));
                     assertThat(server.shutdown(Duration.ofSeconds(20)))
                             .hasToString("nothing was cut");
                     Asyncio.sleep(Duration.ZERO);
                     assertThat(poller.channelCount()).isEqualTo(before - 1);
+                    assertThat(descriptors()).isLessThanOrEqualTo(descriptorsBefore);
                     assertThat(ended).isEqualTo(begun).isPositive();
                     assertThat(Asyncio.allTasks()).hasSize(1);
                 });
+    }
+
+    /** How many descriptors this process has open; 0 where the system does not tell. */
+    private static long descriptors() throws IOException {
+        Path own = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(own)) {
+            return 0;
+        }
+        try (var all = Files.list(own)) {
+            return all.count();
+        }
     }
 
     /** One third is reset, one third says something first, one third ends in order. */

@@ -103,9 +103,7 @@ class NettyPollerTest {
                 Loops.on(mechanism).withPoller(polls),
                 () -> {
                     Server server = Streams.startServer((reader, writer) -> {}, HOST, 0);
-                    int before = polls.count();
-                    Asyncio.sleep(Duration.ofMillis(50));
-                    assertThat(polls.count() - before).isLessThan(20);
+                    polls.assertRest();
                     server.close();
                     server.waitClosed();
                 });
@@ -162,10 +160,7 @@ class NettyPollerTest {
                     Net.createConnection(() -> a, HOST, server.port());
                     trace.await("B made");
                     situation.arise(a, b);
-                    Asyncio.sleep(Duration.ofMillis(10)); // the last events
-                    int before = polls.count();
-                    Asyncio.sleep(Duration.ofMillis(50));
-                    assertThat(polls.count() - before).isLessThan(20);
+                    polls.assertRest();
                     server.close();
                 });
     }

@@ -44,8 +44,7 @@ class UnixProgramsTest {
                                         }
                                     },
                                     path());
-                    String answer =
-                            TalkingPrograms.talk(TalkingPrograms.start(client), "hello\nworld\n");
+                    String answer = Programs.talk(Programs.start(client), "hello\nworld\n");
                     assertThat(answer).isEqualTo("HELLO\nWORLD\n");
                     server.close();
                     server.waitClosed();
@@ -54,30 +53,30 @@ class UnixProgramsTest {
 
     @Test
     void socatTalksToOurServer() {
-        TalkingPrograms.assumeInstalled("socat", "socat");
+        Programs.find("socat", "socat");
         assertServes("socat", "-t10", "-", "UNIX-CONNECT:" + path());
     }
 
     @Test
     void ncTalksToOurServer() {
-        TalkingPrograms.assumeInstalled("nc", "netcat-openbsd");
+        Programs.find("nc", "netcat-openbsd");
         assertServes("nc", "-N", "-U", path().toString());
     }
 
     @Test
     void weTalkToSocat() {
-        TalkingPrograms.assumeInstalled("socat", "socat");
+        Programs.find("socat", "socat");
         Asyncio.run(
                 Loops.on(mechanism),
                 () -> {
                     Process socat =
-                            TalkingPrograms.start(
+                            Programs.start(
                                     "socat",
                                     "-d",
                                     "-d",
                                     "UNIX-LISTEN:" + path(),
                                     "EXEC:tr a-z A-Z");
-                    TalkingPrograms.awaitListening(socat);
+                    Programs.awaitListening(socat);
                     try (Stream stream = Stream.connectUnix(path())) {
                         stream.write("hello, world");
                         stream.writeEof();

@@ -68,7 +68,7 @@ final class LaunchFailures {
                                             + " begins in the child's directory"));
         }
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        for (String each : path.split(File.pathSeparator)) {
+        for (String each : path.split(File.pathSeparator, -1)) {
             Path file = Path.of(each.isEmpty() ? "." : each).resolve(program);
             if (Files.exists(file)) {
                 return ofFile(program, file);

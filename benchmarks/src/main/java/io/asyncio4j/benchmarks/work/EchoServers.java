@@ -2,6 +2,7 @@ package io.asyncio4j.benchmarks.work;
 
 import static io.asyncio4j.Asyncio.toThread;
 
+import io.asyncio4j.Runner;
 import io.asyncio4j.benchmarks.peer.Rounds;
 import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
@@ -10,16 +11,19 @@ import io.asyncio4j.net.StreamWriter;
 import io.asyncio4j.net.Streams;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.ServerTls;
+import io.asyncio4j.net.transport.TlsIdentity;
 import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The servers that send back what they receive.
  *
- * <p>Confined to the loop.
+ * <p>Confined to the main thread, and to the loop that runs there.
  */
 final class EchoServers {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -30,26 +34,64 @@ final class EchoServers {
 
     /** What can be asked for: the work, and the form it has. */
     static final List<String> NAMES =
-            List.of("echo streams", "echo protocols", "echo handoff", "lines streams");
+            List.of(
+                    "echo streams",
+                    "echo protocols",
+                    "echo handoff",
+                    "lines streams",
+                    "tls streams",
+                    "tls protocols",
+                    "udp streams",
+                    "udp protocols",
+                    "cores one",
+                    "cores two");
 
     static boolean has(String work) {
         return NAMES.stream().anyMatch(name -> name.startsWith(work + " "));
     }
 
-    /** Serves until the harness ends the input. */
-    static void serve(String work, String form) throws Exception {
+    /** Serves until the harness ends the input. Not called on a loop. */
+    static void run(String work, String form) {
+        if (work.equals("cores")) {
+            FleetEcho.serve(form.equals("two") ? 2 : 1);
+            return;
+        }
+        try (var runner = new Runner()) {
+            runner.run(() -> serve(work, form));
+        }
+    }
+
+    private static void serve(String work, String form) throws Exception {
+        if (work.equals("udp")) {
+            DatagramEcho.serve(form);
+            return;
+        }
         try (var server = open(work, form)) {
             toThread(() -> Rounds.listenOn(server.port()));
         }
     }
 
+    /** A server whose port other loops may share. */
+    static Server share(int port) throws IOException {
+        return Streams.startServer(EchoServers::echo, HOSTS, port, OPTIONS.withReusePort(true));
+    }
+
     private static Server open(String work, String form) throws IOException {
+        var options = work.equals("tls") ? OPTIONS.withTls(tls()) : OPTIONS;
         if (form.equals("protocols")) {
-            return Net.createServer(EchoProtocol::new, HOSTS, 0, OPTIONS);
+            return Net.createServer(EchoProtocol::new, HOSTS, 0, options);
         }
         return work.equals("lines")
-                ? Streams.startServer(EchoServers::echoLines, HOSTS, 0, OPTIONS)
-                : Streams.startServer(EchoServers::echo, HOSTS, 0, OPTIONS);
+                ? Streams.startServer(EchoServers::echoLines, HOSTS, 0, options)
+                : Streams.startServer(EchoServers::echo, HOSTS, 0, options);
+    }
+
+    /** TLS with the certificate of the harness. */
+    private static ServerTls tls() throws IOException {
+        var directory = Path.of(System.getenv("BENCH_WORK"), "tls");
+        return ServerTls.of(
+                TlsIdentity.pem(
+                        directory.resolve("certificate.pem"), directory.resolve("key.pem")));
     }
 
     private static void echo(StreamReader reader, StreamWriter writer) throws IOException {

@@ -14,15 +14,18 @@ import java.nio.ByteBuffer;
  * <p>Taking bytes only moves {@code head}. When the space behind {@code tail} runs out, the content
  * moves to the start if that frees half of the array, else the array doubles; either way a byte is
  * moved a bounded number of times. One array keeps the content together, so that a search looks at
- * plain memory and a ring's second half needs no care. An empty buffer lets go of a large array,
- * since most connections of a busy server are idle.
+ * plain memory and a ring's second half needs no care.
+ *
+ * <p>The first array is as large as what has arrived. Whoever takes a full array whole gets the
+ * array itself, so that a message that is read as it came is copied once. An empty buffer lets go
+ * of a large array too, since most connections of a busy server are idle.
  *
  * <p>Confined to the loop.
  */
 public final class ReceiveBuffer {
     private static final byte[] NO_BYTES = {};
 
-    /** The smallest array that is made; most messages fit. */
+    /** The smallest array that is made when the first one was too small; most messages fit. */
     private static final int SMALLEST = 512;
 
     /** The largest array that an empty buffer keeps. */
@@ -70,7 +73,9 @@ public final class ReceiveBuffer {
                     "a receive buffer cannot hold " + size + " bytes and " + count + " more");
         }
         byte[] target = bytes;
-        if (size + count > bytes.length / 2) {
+        if (bytes.length == 0) {
+            target = new byte[count];
+        } else if (size + count > bytes.length / 2) {
             int doubled = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
             target = new byte[Math.max(Math.max(SMALLEST, doubled), size + count)];
         }
@@ -86,6 +91,12 @@ public final class ReceiveBuffer {
      * @param count how many; no more than there are
      */
     public byte[] take(int count) {
+        if (count > 0 && count == bytes.length && count == size()) {
+            byte[] whole = bytes;
+            bytes = NO_BYTES;
+            clear();
+            return whole;
+        }
         byte[] taken = new byte[count];
         System.arraycopy(bytes, head, taken, 0, count);
         drop(count);

@@ -9,6 +9,7 @@ import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
@@ -21,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -130,7 +132,23 @@ public final class ChannelNetwork implements Network {
      */
     public Listener listen(ServerSocketChannel channel, ServerOptions options, Acceptor acceptor)
             throws IOException {
+        requireInTheClear(options.tls());
         return new ChannelListener(loop, channel, options, acceptor);
+    }
+
+    /**
+     * Refuses TLS, which transports on channels of the JDK do not have: better no connection than
+     * one in the clear.
+     *
+     * @param tls the wish for it
+     * @throws UnsupportedOperationException if it is wished for
+     */
+    public static void requireInTheClear(Optional<? extends Tls> tls) {
+        if (tls.isPresent()) {
+            throw new UnsupportedOperationException(
+                    "a connection on a channel of the JDK cannot have TLS; connect or listen with"
+                            + " the network of the loop, or hand over a descriptor");
+        }
     }
 
     /**
@@ -153,6 +171,7 @@ public final class ChannelNetwork implements Network {
     @Override
     public Future<Transport> connect(
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols) {
+        requireInTheClear(options.tls());
         Promise<Transport> made = loop.createFuture("connection to " + address);
         Context context = Context.copy();
         try {

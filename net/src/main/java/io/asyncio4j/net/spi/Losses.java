@@ -43,6 +43,8 @@ public final class Losses {
         return message.contains("connection reset")
                 || message.contains("broken pipe")
                 || message.contains("connection aborted")
-                || message.contains("software caused connection abort");
+                || message.contains("software caused connection abort")
+                || message.contains("connection timed out") // the peer's host has vanished
+                || message.contains("no route to host");
     }
 }

@@ -8,11 +8,15 @@ import io.asyncio4j.net.transport.DatagramProtocol;
 import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,14 +55,17 @@ public interface Network {
      * Protocol#connectionMade} called, in a copy of the context that is current now; then the
      * future gets the transport. Before its waiters have run, no data is delivered.
      *
+     * <p>Under TLS the connection stands when the handshake has succeeded.
+     *
      * <p>Cancelling the future ends the attempt and closes what was opened. A caller that is
      * cancelled when the future is done already owns the transport and has to abort it.
      *
      * @param address where to
      * @param options how; the limit of the reader is not the network's business
      * @param protocols makes the protocol, once and only if the connection stands
-     * @return fails with an {@link IOException} if the peer cannot be reached, with the failure of
-     *     the protocol factory if that fails
+     * @return fails with an {@link IOException} if the peer cannot be reached, with an {@link
+     *     javax.net.ssl.SSLException} if it can and the handshake fails, with the failure of the
+     *     protocol factory if that fails
      */
     Future<Transport> connect(
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols);
@@ -75,6 +82,24 @@ public interface Network {
      */
     Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException;
+
+    /**
+     * Begins TLS on a connection that stands. Nothing may be written until the future is done, and
+     * no data is delivered before its waiters have run. If the handshake fails, or the future is
+     * cancelled, the connection ends, and its protocol is told.
+     *
+     * @param transport the connection, made by this network
+     * @param tls how; the options of a client name the server
+     * @param unread what was delivered from the peer but belongs to the handshake
+     * @return fails with a {@link javax.net.ssl.SSLException} if the handshake does
+     * @throws UnsupportedOperationException if the network knows no TLS
+     * @throws IllegalArgumentException if the transport is of another network
+     * @throws IllegalStateException if the connection has TLS already or is closing
+     */
+    default Future<@Nullable Void> startTls(Transport transport, Tls tls, ByteBuffer unread) {
+        throw new UnsupportedOperationException(
+                this + " knows no TLS, so " + transport + " stays in the clear");
+    }
 
     /**
      * Opens a socket for datagrams. The protocol is made and its {@link

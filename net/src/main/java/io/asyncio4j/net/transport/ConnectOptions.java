@@ -18,20 +18,22 @@ import java.util.Optional;
  * @param writeBufferLimits the marks of the transport's buffer
  * @param isKeepAlive whether the system probes idle connections (SO_KEEPALIVE)
  * @param addressChoice which addresses of the host are tried, and how soon after each other
+ * @param tls how to do TLS; empty for a connection in the clear
  */
 public record ConnectOptions(
         int limitBytes,
         Optional<InetSocketAddress> localAddress,
         WriteBufferLimits writeBufferLimits,
         boolean isKeepAlive,
-        AddressChoice addressChoice) {
+        AddressChoice addressChoice,
+        Optional<ClientTls> tls) {
 
     /** The limit of a stream's reader unless another one is given: 64 KiB. */
     public static final int DEFAULT_LIMIT_BYTES = 64 * 1024;
 
     /**
-     * asyncio's defaults: a limit of 64 KiB, no probes, any local address; but Happy Eyeballs is
-     * on.
+     * asyncio's defaults: a limit of 64 KiB, no probes, any local address, no TLS; but Happy
+     * Eyeballs is on.
      */
     public static final ConnectOptions DEFAULT =
             new ConnectOptions(
@@ -39,7 +41,8 @@ public record ConnectOptions(
                     Optional.empty(),
                     WriteBufferLimits.DEFAULT,
                     false,
-                    AddressChoice.DEFAULT);
+                    AddressChoice.DEFAULT,
+                    Optional.empty());
 
     /**
      * Checks the values.
@@ -53,6 +56,7 @@ public record ConnectOptions(
         Objects.requireNonNull(localAddress, "localAddress");
         Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
         Objects.requireNonNull(addressChoice, "addressChoice");
+        Objects.requireNonNull(tls, "tls");
     }
 
     /**
@@ -63,7 +67,7 @@ public record ConnectOptions(
      */
     public ConnectOptions withLimitBytes(int bytes) {
         return new ConnectOptions(
-                bytes, localAddress, writeBufferLimits, isKeepAlive, addressChoice);
+                bytes, localAddress, writeBufferLimits, isKeepAlive, addressChoice, tls);
     }
 
     /**
@@ -77,7 +81,8 @@ public record ConnectOptions(
                 Optional.of(Objects.requireNonNull(address, "address")),
                 writeBufferLimits,
                 isKeepAlive,
-                addressChoice);
+                addressChoice,
+                tls);
     }
 
     /**
@@ -91,7 +96,8 @@ public record ConnectOptions(
                 localAddress,
                 Objects.requireNonNull(limits, "limits"),
                 isKeepAlive,
-                addressChoice);
+                addressChoice,
+                tls);
     }
 
     /**
@@ -101,7 +107,7 @@ public record ConnectOptions(
      */
     public ConnectOptions withKeepAlive(boolean keepAlive) {
         return new ConnectOptions(
-                limitBytes, localAddress, writeBufferLimits, keepAlive, addressChoice);
+                limitBytes, localAddress, writeBufferLimits, keepAlive, addressChoice, tls);
     }
 
     /**
@@ -115,6 +121,23 @@ public record ConnectOptions(
                 localAddress,
                 writeBufferLimits,
                 isKeepAlive,
-                Objects.requireNonNull(choice, "choice"));
+                Objects.requireNonNull(choice, "choice"),
+                tls);
+    }
+
+    /**
+     * The same options with TLS: the connection is encrypted, and the server must prove that it is
+     * the host connected to.
+     *
+     * @param options how
+     */
+    public ConnectOptions withTls(ClientTls options) {
+        return new ConnectOptions(
+                limitBytes,
+                localAddress,
+                writeBufferLimits,
+                isKeepAlive,
+                addressChoice,
+                Optional.of(Objects.requireNonNull(options, "options")));
     }
 }

@@ -2,7 +2,10 @@ package io.asyncio4j.net.transport;
 
 import java.net.SocketAddress;
 import java.nio.channels.SelectableChannel;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
+
+import javax.net.ssl.SSLSession;
 
 /**
  * The name of something a transport may know about its connection, for {@link
@@ -33,6 +36,29 @@ public record ExtraInfo<T>(String name, Class<T> type) {
      */
     public static final ExtraInfo<SelectableChannel> CHANNEL =
             new ExtraInfo<>("channel", SelectableChannel.class);
+
+    /** The certificate of the peer, under TLS, if it has shown one. */
+    public static final ExtraInfo<X509Certificate> PEERCERT =
+            new ExtraInfo<>("peercert", X509Certificate.class);
+
+    /** The name of the cipher suite, under TLS, such as TLS_AES_128_GCM_SHA256. */
+    public static final ExtraInfo<String> CIPHER = new ExtraInfo<>("cipher", String.class);
+
+    /** The version of TLS that is spoken. */
+    public static final ExtraInfo<TlsVersion> TLS_VERSION =
+            new ExtraInfo<>("tls_version", TlsVersion.class);
+
+    /** The application protocol that was agreed on, under TLS, if one was. */
+    public static final ExtraInfo<String> ALPN_PROTOCOL =
+            new ExtraInfo<>("selected_alpn_protocol", String.class);
+
+    /** The name that the client asked for, under TLS, if it did (SNI); on both sides. */
+    public static final ExtraInfo<String> SERVER_NAME =
+            new ExtraInfo<>("server_hostname", String.class);
+
+    /** The JDK's view of the TLS session, with the whole chain of the peer's certificates. */
+    public static final ExtraInfo<SSLSession> SSL_SESSION =
+            new ExtraInfo<>("ssl_session", SSLSession.class);
 
     /** Checks that nothing is missing. */
     public ExtraInfo {

@@ -1,6 +1,7 @@
 package io.asyncio4j.net.transport;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How to listen, and what the accepted connections are like. They always send small pieces at once
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param isSocketCleanedUp whether the file of a Unix socket is removed when the server closes
  * @param writeBufferLimits the marks of each transport's buffer
  * @param isServing whether the server accepts connections as soon as it is made
+ * @param tls how to do TLS; empty for connections in the clear
  */
 public record ServerOptions(
         int limitBytes,
@@ -26,11 +28,12 @@ public record ServerOptions(
         boolean isKeepAlive,
         boolean isSocketCleanedUp,
         WriteBufferLimits writeBufferLimits,
-        boolean isServing) {
+        boolean isServing,
+        Optional<ServerTls> tls) {
 
     /**
      * asyncio's defaults: a limit of 64 KiB, a backlog of 100, address reuse, no port sharing, no
-     * probes, removal of socket files, serving.
+     * probes, removal of socket files, serving, no TLS.
      */
     public static final ServerOptions DEFAULT =
             new ServerOptions(
@@ -41,7 +44,8 @@ public record ServerOptions(
                     false,
                     true,
                     WriteBufferLimits.DEFAULT,
-                    true);
+                    true,
+                    Optional.empty());
 
     /**
      * Checks the values.
@@ -56,6 +60,7 @@ public record ServerOptions(
             throw new IllegalArgumentException("backlog must be positive, not " + backlog);
         }
         Objects.requireNonNull(writeBufferLimits, "writeBufferLimits");
+        Objects.requireNonNull(tls, "tls");
     }
 
     /**
@@ -73,7 +78,8 @@ public record ServerOptions(
                 isKeepAlive,
                 isSocketCleanedUp,
                 writeBufferLimits,
-                isServing);
+                isServing,
+                tls);
     }
 
     /**
@@ -91,7 +97,8 @@ public record ServerOptions(
                 isKeepAlive,
                 isSocketCleanedUp,
                 writeBufferLimits,
-                isServing);
+                isServing,
+                tls);
     }
 
     /**
@@ -108,7 +115,8 @@ public record ServerOptions(
                 isKeepAlive,
                 isSocketCleanedUp,
                 writeBufferLimits,
-                isServing);
+                isServing,
+                tls);
     }
 
     /**
@@ -128,7 +136,8 @@ public record ServerOptions(
                 isKeepAlive,
                 isSocketCleanedUp,
                 writeBufferLimits,
-                isServing);
+                isServing,
+                tls);
     }
 
     /**
@@ -145,7 +154,8 @@ public record ServerOptions(
                 keepAlive,
                 isSocketCleanedUp,
                 writeBufferLimits,
-                isServing);
+                isServing,
+                tls);
     }
 
     /**
@@ -163,7 +173,8 @@ public record ServerOptions(
                 isKeepAlive,
                 socketCleanup,
                 writeBufferLimits,
-                isServing);
+                isServing,
+                tls);
     }
 
     /**
@@ -180,7 +191,8 @@ public record ServerOptions(
                 isKeepAlive,
                 isSocketCleanedUp,
                 Objects.requireNonNull(limits, "limits"),
-                isServing);
+                isServing,
+                tls);
     }
 
     /**
@@ -197,6 +209,25 @@ public record ServerOptions(
                 isKeepAlive,
                 isSocketCleanedUp,
                 writeBufferLimits,
-                serving);
+                serving,
+                tls);
+    }
+
+    /**
+     * The same options with TLS: a connection is told of when its handshake has succeeded.
+     *
+     * @param options how
+     */
+    public ServerOptions withTls(ServerTls options) {
+        return new ServerOptions(
+                limitBytes,
+                backlog,
+                isReuseAddress,
+                isReusePort,
+                isKeepAlive,
+                isSocketCleanedUp,
+                writeBufferLimits,
+                isServing,
+                Optional.of(Objects.requireNonNull(options, "options")));
     }
 }

@@ -29,10 +29,15 @@ public abstract class DataContractTest extends NetworkContract {
                     connect(a, b, trace);
                     writeInPieces(a.transport(), toB);
                     writeInPieces(b.transport(), toA);
-                    a.transport().writeEof();
-                    b.transport().writeEof();
-                    trace.await("A eof");
-                    trace.await("B eof");
+                    if (closesHalves()) {
+                        a.transport().writeEof();
+                        b.transport().writeEof();
+                        trace.await("A eof");
+                        trace.await("B eof");
+                    }
+                    while (b.receivedBytes() < toB.length || a.receivedBytes() < toA.length) {
+                        passes(1);
+                    }
                     assertThat(b.received()).isEqualTo(toB);
                     assertThat(a.received()).isEqualTo(toA);
                 });
@@ -71,6 +76,7 @@ public abstract class DataContractTest extends NetworkContract {
 
     @Test
     void writingAfterTheOwnEofIsAMistake() {
+        assumeHalvesCanBeClosed();
         run(
                 () -> {
                     var a = new RecordingProtocol("A", trace);
@@ -152,7 +158,9 @@ public abstract class DataContractTest extends NetworkContract {
                     connect(a, b, trace);
                     a.transport().write(some);
                     a.transport().close();
-                    a.awaitLost();
+                    if (closesHalves()) { // else A waits for the goodbye of B, who does not read
+                        a.awaitLost();
+                    }
                     passes(20);
                     assertThat(b.receivedBytes()).isZero();
                     assertThat(trace.has("B eof")).isFalse();
@@ -163,7 +171,8 @@ public abstract class DataContractTest extends NetworkContract {
                     b.transport().resumeReading();
                     b.awaitLost();
                     assertThat(b.received()).isEqualTo(some);
-                    assertThat(trace.words()).endsWith("B eof", "B lost None");
+                    a.awaitLost();
+                    assertThat(trace.words()).containsSubsequence("B eof", "B lost None");
                 });
     }
 

@@ -34,6 +34,14 @@ public abstract class DatagramContractTest extends NetworkContract {
         return true;
     }
 
+    /**
+     * Whether a flood within one pass is sure to fill the transport's buffer. The system mostly
+     * takes all at once where the receiver is on the same machine.
+     */
+    protected boolean pushesBack() {
+        return false;
+    }
+
     private RecordingDatagrams bound(String name) throws IOException {
         var protocol = new RecordingDatagrams(name, trace);
         Datagrams.createDatagramEndpoint(
@@ -430,6 +438,32 @@ public abstract class DatagramContractTest extends NetworkContract {
                             .hasMessageContaining("resolved");
                     assertThat(((InetSocketAddress) a.address()).getAddress())
                             .isEqualTo(InetAddress.ofLiteral(HOST));
+                });
+    }
+
+    @Test
+    void aBufferThatTheSystemDoesNotEmptyPausesTheProtocolUntilItDoes() {
+        run(
+                () -> {
+                    var a = bound("A");
+                    var b = bound("B");
+                    a.transport().setWriteBufferLimits(new WriteBufferLimits(1_000, 10_000));
+                    int sent = 0;
+                    for (; sent < 150 && !trace.has("A pause"); sent++) {
+                        assertThat(a.transport().writeBufferSize()).isLessThanOrEqualTo(10_000);
+                        a.transport().sendTo(new byte[100], b.address());
+                    }
+                    if (pushesBack()) {
+                        assertThat(trace.has("A pause")).isTrue();
+                        assertThat(a.transport().writeBufferSize()).isGreaterThan(10_000);
+                        trace.await("A resume");
+                        assertThat(a.transport().writeBufferSize()).isLessThanOrEqualTo(1_000);
+                    }
+                    while (trace.count("B bytes 100") < sent) {
+                        passes(1);
+                    }
+                    passes(1);
+                    assertThat(trace.count("A resume")).isEqualTo(trace.count("A pause"));
                 });
     }
 }

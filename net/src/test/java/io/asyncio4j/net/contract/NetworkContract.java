@@ -1,5 +1,7 @@
 package io.asyncio4j.net.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.asyncio4j.Action;
@@ -7,7 +9,9 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.LoopOptions;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Transport;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -36,6 +40,30 @@ public abstract class NetworkContract {
      */
     protected boolean sendsWithinAPass() {
         return true;
+    }
+
+    /** Whether one direction of a connection can be closed alone. Under TLS it cannot. */
+    protected boolean closesHalves() {
+        return true;
+    }
+
+    /** Lets the peer see the end of the stream. */
+    protected final void endOutput(Transport transport) {
+        if (closesHalves()) {
+            transport.writeEof();
+        } else {
+            transport.close();
+        }
+    }
+
+    /** What an end gets that was not told of the other's. TLS may notice that first. */
+    protected final Class<? extends IOException> lossOfThePeer() {
+        return closesHalves() ? ConnectionResetException.class : IOException.class;
+    }
+
+    /** Skips a test of what only such connections can. */
+    protected final void assumeHalvesCanBeClosed() {
+        assumeTrue(closesHalves(), "TLS ends both directions at once");
     }
 
     /** Where servers listen. */

@@ -59,14 +59,19 @@ public abstract class StreamContractTest extends NetworkContract {
                     connection
                             .writer()
                             .writeLines(List.of("no ".getBytes(UTF_8), "end".getBytes(UTF_8)));
-                    connection.writer().writeEof();
+                    if (closesHalves()) {
+                        connection.writer().writeEof();
+                    }
                     for (int i = 0; i < 100; i++) {
                         assertThat(new String(connection.reader().readLine(), UTF_8))
                                 .isEqualTo("line " + i + "\n");
                     }
-                    assertThat(connection.reader().readLine()).isEqualTo("no end".getBytes(UTF_8));
-                    assertThat(connection.reader().readLine()).isEmpty();
-                    assertThat(connection.reader().atEof()).isTrue();
+                    if (closesHalves()) {
+                        assertThat(connection.reader().readLine())
+                                .isEqualTo("no end".getBytes(UTF_8));
+                        assertThat(connection.reader().readLine()).isEmpty();
+                        assertThat(connection.reader().atEof()).isTrue();
+                    }
                     connection.writer().close();
                     connection.writer().waitClosed();
                     connection.writer().waitClosed();
@@ -84,7 +89,7 @@ public abstract class StreamContractTest extends NetworkContract {
                     StreamWriter writer = venue().openConnection(server).writer();
                     assertThat(writer.extraInfo(ExtraInfo.PEERNAME))
                             .contains(server.sockets().getFirst());
-                    assertThat(writer.canWriteEof()).isTrue();
+                    assertThat(writer.canWriteEof()).isEqualTo(closesHalves());
                     assertThat(writer.isClosing()).isFalse();
                     writer.close();
                     assertThat(writer.isClosing()).isTrue();
@@ -119,7 +124,7 @@ public abstract class StreamContractTest extends NetworkContract {
                                             trace.log("wrote");
                                             connection.writer().drain();
                                         }
-                                        connection.writer().writeEof();
+                                        endOutput(transport);
                                         return 2_000 * piece.length;
                                     });
                     long before = -1;
@@ -152,6 +157,9 @@ public abstract class StreamContractTest extends NetworkContract {
                     Asyncio.getRunningLoop().callSoon(() -> trace.log("others ran again"));
                     connection.reader().readLine();
                     connection.writer().close();
+                    if (!closesHalves()) { // the goodbye takes a while
+                        connection.writer().waitClosed();
+                    }
                     assertThatThrownBy(() -> connection.writer().drain())
                             .isInstanceOf(ConnectionResetException.class)
                             .hasMessage("Connection lost");
@@ -211,11 +219,11 @@ public abstract class StreamContractTest extends NetworkContract {
                                             passes(1);
                                         }
                                     })
-                            .isInstanceOf(ConnectionResetException.class);
+                            .isInstanceOf(lossOfThePeer());
                     assertThatThrownBy(() -> connection.writer().waitClosed())
-                            .isInstanceOf(ConnectionResetException.class);
+                            .isInstanceOf(lossOfThePeer());
                     assertThatThrownBy(() -> connection.reader().read(1))
-                            .isInstanceOf(ConnectionResetException.class);
+                            .isInstanceOf(lossOfThePeer());
                     end(server);
                 });
     }

@@ -2,6 +2,7 @@ package io.asyncio4j.net.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.ContextVar;
@@ -27,6 +28,7 @@ public abstract class TransportContractTest extends NetworkContract {
 
     @Test
     void halfCloseLetsThePeerAnswer() {
+        assumeHalvesCanBeClosed();
         run(
                 () -> {
                     var a = new RecordingProtocol("A", trace);
@@ -74,7 +76,15 @@ public abstract class TransportContractTest extends NetworkContract {
                     a.transport().close();
                     trace.log("closing", a.transport().isClosing());
                     b.awaitLost();
-                    trace.assertWords("closing true", "A lost None", "B eof", "B lost None");
+                    if (closesHalves()) {
+                        trace.assertWords("closing true", "A lost None", "B eof", "B lost None");
+                    } else { // A waits for B's goodbye
+                        a.awaitLost();
+                        assertThat(trace.words())
+                                .containsSubsequence("closing true", "B eof", "B lost None")
+                                .containsSubsequence("B eof", "A lost None")
+                                .hasSize(4);
+                    }
                 });
     }
 
@@ -95,8 +105,12 @@ public abstract class TransportContractTest extends NetworkContract {
                     a.awaitLost();
                     b.transport().abort();
                     b.awaitLost();
-                    trace.assertWords(
-                            "A pause", "buffered true", "size 0", "A lost None", "B lost None");
+                    assertThat(trace.words())
+                            .startsWith("A pause", "buffered true", "size 0", "A lost None")
+                            .hasSize(5);
+                    if (closesHalves()) {
+                        assertThat(trace.words()).endsWith("B lost None");
+                    }
                 });
     }
 
@@ -131,12 +145,33 @@ public abstract class TransportContractTest extends NetworkContract {
                     a.transport().close();
                     b.awaitLost();
                     assertThat(b.received()).isEqualTo(much);
+                    if (!closesHalves()) { // A waits for B's goodbye
+                        a.awaitLost();
+                    }
                     assertThat(trace.has("A lost None")).isTrue();
                 });
     }
 
     @Test
+    void writeEofIsRefusedWhereItCannotBeDone() {
+        assumeFalse(closesHalves(), "one direction can be closed alone here");
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    connect(a, new RecordingProtocol("B", trace), trace);
+                    assertThat(a.transport().canWriteEof()).isFalse();
+                    assertThatThrownBy(() -> a.transport().writeEof())
+                            .isInstanceOf(UnsupportedOperationException.class)
+                            .hasMessageContaining("use close()");
+                    a.transport().close();
+                    a.awaitLost();
+                    trace.await("B lost None");
+                });
+    }
+
+    @Test
     void writeEofSendsEverythingFirst() {
+        assumeHalvesCanBeClosed();
         byte[] much = randomBytes(5_000_000);
         run(
                 () -> {
@@ -157,6 +192,7 @@ public abstract class TransportContractTest extends NetworkContract {
 
     @Test
     void bothSidesMayCloseTheirHalf() {
+        assumeHalvesCanBeClosed();
         run(
                 () -> {
                     var a = new RecordingProtocol("A", trace, true);
@@ -200,6 +236,7 @@ public abstract class TransportContractTest extends NetworkContract {
 
     @Test
     void writingToAPeerThatIsGoneEndsTheConnectionWithAFailure() {
+        assumeHalvesCanBeClosed(); // else the end of the peer is the end
         run(
                 () -> {
                     var a = new RecordingProtocol("A", trace, true);
@@ -229,7 +266,11 @@ public abstract class TransportContractTest extends NetworkContract {
                     assertThat(a.transport().writeBufferSize()).isPositive();
                     b.transport().abort();
                     a.awaitLost();
-                    assertThat(trace.has("A lost ConnectionResetException")).isTrue();
+                    if (closesHalves()) {
+                        assertThat(trace.has("A lost ConnectionResetException")).isTrue();
+                    } else { // TLS may see the missing goodbye first
+                        assertThat(trace.has("A lost None")).isFalse();
+                    }
                     assertThat(a.transport().writeBufferSize()).isZero();
                 });
     }
@@ -249,7 +290,7 @@ public abstract class TransportContractTest extends NetworkContract {
                             a.transport().extraInfo(ExtraInfo.PEERNAME).orElseThrow();
                     assertThat(b.transport().extraInfo(ExtraInfo.PEERNAME)).contains(client);
                     assertThat(b.transport().extraInfo(ExtraInfo.SOCKNAME)).contains(server);
-                    assertThat(a.transport().extraInfo(new ExtraInfo<>("cipher", String.class)))
+                    assertThat(a.transport().extraInfo(new ExtraInfo<>("pipe", String.class)))
                             .isEmpty();
                     a.transport().close();
                     a.awaitLost();

@@ -94,6 +94,32 @@ class ReceiveBufferTest {
     }
 
     @Test
+    void aMessageThatIsReadAsItCameIsCopiedOnce() {
+        append("abc");
+        assertThat(buffer.capacity()).isEqualTo(3);
+        byte[] first = buffer.take(3);
+        assertThat(buffer.capacity()).isZero();
+        append("defgh");
+        assertThat(text(first)).isEqualTo("abc");
+        assertThat(text(buffer.take(5))).isEqualTo("defgh");
+        assertThat(buffer.take(0)).isEmpty();
+        assertThat(buffer.capacity()).isZero();
+    }
+
+    @Test
+    void anArrayThatIsNotTakenWholeIsKept() {
+        append("abcdef");
+        byte[] start = buffer.take(2);
+        byte[] rest = buffer.take(4);
+        append("xxxxxx");
+        assertThat(text(start) + text(rest)).isEqualTo("abcdef");
+        assertThat(buffer.capacity()).isEqualTo(6);
+        byte[] whole = buffer.take(6);
+        append("yyyyyy");
+        assertThat(text(whole)).isEqualTo("xxxxxx");
+    }
+
+    @Test
     void aSteadyFlowDoesNotGrowTheArray() {
         append("x".repeat(100));
         for (int i = 0; i < 10_000; i++) {

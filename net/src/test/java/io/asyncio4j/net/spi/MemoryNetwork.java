@@ -7,6 +7,9 @@ import io.asyncio4j.Future;
 import io.asyncio4j.LoopOptions;
 import io.asyncio4j.Promise;
 import io.asyncio4j.net.transport.ConnectOptions;
+import io.asyncio4j.net.transport.DatagramOptions;
+import io.asyncio4j.net.transport.DatagramProtocol;
+import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
@@ -23,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ public final class MemoryNetwork implements Network, PollerProvider {
     private final VirtualTime time = new VirtualTime();
     private final Map<InetSocketAddress, MemoryListener> listeners = new HashMap<>();
     private final List<MemoryTransport> transports = new ArrayList<>();
+    private final Map<InetSocketAddress, MemoryDatagramTransport> datagrams = new LinkedHashMap<>();
     private final List<Runnable> attempts = new ArrayList<>();
     private int nextPort = 40_000;
 
@@ -122,12 +127,18 @@ public final class MemoryNetwork implements Network, PollerProvider {
         for (MemoryTransport each : List.copyOf(transports)) {
             hasDelivered |= each.deliver();
         }
+        for (MemoryDatagramTransport each : List.copyOf(datagrams.values())) {
+            hasDelivered |= each.deliver();
+        }
         return hasDelivered;
     }
 
     private boolean send() {
         boolean hasSent = false;
         for (MemoryTransport each : List.copyOf(transports)) {
+            hasSent |= each.send();
+        }
+        for (MemoryDatagramTransport each : List.copyOf(datagrams.values())) {
             hasSent |= each.send();
         }
         return hasSent;
@@ -137,11 +148,43 @@ public final class MemoryNetwork implements Network, PollerProvider {
         transports.remove(transport);
     }
 
+    void forget(MemoryDatagramTransport transport) {
+        datagrams.values().remove(transport);
+    }
+
+    Optional<MemoryDatagramTransport> datagramsAt(InetSocketAddress address) {
+        return Optional.ofNullable(datagrams.get(address)).filter(each -> !each.isClosing());
+    }
+
     // ---- Network
+
+    @Override
+    public DatagramTransport openDatagrams(
+            Optional<InetSocketAddress> local,
+            Optional<InetSocketAddress> remote,
+            DatagramOptions options,
+            Supplier<? extends DatagramProtocol> protocols)
+            throws BindException {
+        InetSocketAddress wanted =
+                local.orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        InetSocketAddress bound =
+                wanted.getPort() == 0
+                        ? new InetSocketAddress(wanted.getAddress(), nextPort++)
+                        : wanted;
+        if (datagrams.containsKey(bound)) {
+            throw new BindException("cannot bind " + bound + ": Address already in use");
+        }
+        MemoryDatagramTransport transport =
+                new MemoryDatagramTransport(this, bound, remote, options.writeBufferLimits());
+        transport.begin(protocols);
+        datagrams.put(bound, transport);
+        return transport;
+    }
 
     @Override
     public Future<Transport> connect(
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols) {
+        ChannelNetwork.requireInTheClear(options.tls());
         Promise<Transport> result = loop().createFuture();
         Context context = Context.copy();
         InetSocketAddress local =
@@ -211,6 +254,7 @@ public final class MemoryNetwork implements Network, PollerProvider {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws BindException {
+        ChannelNetwork.requireInTheClear(options.tls());
         InetSocketAddress wanted = (InetSocketAddress) address;
         if (!wanted.getAddress().isLoopbackAddress() && !wanted.getAddress().isAnyLocalAddress()) {
             throw new BindException("Cannot assign requested address");

@@ -49,7 +49,8 @@ class OptionsTest {
                                 Optional.of(address),
                                 new WriteBufferLimits(1, 4),
                                 true,
-                                AddressChoice.IN_ORDER));
+                                AddressChoice.IN_ORDER,
+                                Optional.empty()));
         assertThatThrownBy(() -> ConnectOptions.DEFAULT.withLimitBytes(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 0");
@@ -77,7 +78,8 @@ class OptionsTest {
                                 true,
                                 false,
                                 new WriteBufferLimits(1, 4),
-                                false));
+                                false,
+                                Optional.empty()));
         assertThatThrownBy(() -> ServerOptions.DEFAULT.withLimitBytes(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not -1");

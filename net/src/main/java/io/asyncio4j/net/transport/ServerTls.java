@@ -1,0 +1,123 @@
+package io.asyncio4j.net.transport;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a server does TLS.
+ *
+ * {@snippet :
+ * var identity = TlsIdentity.pem(Path.of("fullchain.pem"), Path.of("key.pem"));
+ * var options = ServerOptions.DEFAULT.withTls(ServerTls.of(identity));
+ * Stream.serve(this::serve, List.of(), 443, options);
+ * }
+ *
+ * <p>Immutable, as far as the {@link #identities()} are.
+ *
+ * @param identities chooses the certificate of each connection
+ * @param authentication whether clients are asked for certificates
+ * @param trust whose certificates are believed if they are
+ * @param settings versions, application protocols and timeouts
+ */
+public record ServerTls(
+        TlsIdentities identities,
+        ClientAuthentication authentication,
+        TlsTrust trust,
+        TlsSettings settings)
+        implements Tls {
+
+    /** Checks that nothing is missing. */
+    public ServerTls {
+        Objects.requireNonNull(identities, "identities");
+        Objects.requireNonNull(authentication, "authentication");
+        Objects.requireNonNull(trust, "trust");
+        Objects.requireNonNull(settings, "settings");
+    }
+
+    /**
+     * A server with one certificate, which asks clients for none.
+     *
+     * @param identity the certificate and its key
+     */
+    public static ServerTls of(TlsIdentity identity) {
+        return of(TlsIdentities.always(identity));
+    }
+
+    /**
+     * A server that chooses its certificate for each connection: by the name that the client asks
+     * for ({@link TlsIdentities#byServerName}), or one that is replaced while the server runs
+     * ({@link ReplaceableIdentity}).
+     *
+     * @param identities chooses
+     */
+    public static ServerTls of(TlsIdentities identities) {
+        return new ServerTls(
+                identities, ClientAuthentication.NONE, TlsTrust.none(), TlsSettings.DEFAULT);
+    }
+
+    /**
+     * The same options, with clients asked for certificates.
+     *
+     * @param asked whether they may have none
+     * @param believed whose certificates are believed
+     */
+    public ServerTls withClientAuthentication(ClientAuthentication asked, TlsTrust believed) {
+        Objects.requireNonNull(asked, "asked");
+        Objects.requireNonNull(believed, "believed");
+        return new ServerTls(identities, asked, believed, settings);
+    }
+
+    /**
+     * The same options with other versions of TLS.
+     *
+     * @param versions those that may be spoken
+     * @throws IllegalArgumentException if there is none
+     */
+    public ServerTls withVersions(TlsVersion... versions) {
+        return with(settings.withVersions(versions));
+    }
+
+    /**
+     * The same options with application protocols to choose from (ALPN). Which one was chosen is
+     * {@link ExtraInfo#ALPN_PROTOCOL}; if the client offers none of them, none is.
+     *
+     * @param protocols their names, the best first
+     * @throws IllegalArgumentException if a name is empty or longer than 255 bytes
+     */
+    public ServerTls withAlpn(String... protocols) {
+        return with(settings.withAlpn(protocols));
+    }
+
+    /**
+     * The same options with another limit of the handshake.
+     *
+     * @param timeout how long it may take
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ServerTls withHandshakeTimeout(Duration timeout) {
+        return with(settings.withHandshakeTimeout(Objects.requireNonNull(timeout, "timeout")));
+    }
+
+    /**
+     * The same options with another limit of the shutdown.
+     *
+     * @param timeout how long a closed connection waits for the peer's goodbye
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ServerTls withShutdownTimeout(Duration timeout) {
+        return with(settings.withShutdownTimeout(Objects.requireNonNull(timeout, "timeout")));
+    }
+
+    /**
+     * The same options, but a client that ends the connection without TLS's goodbye is taken to
+     * have said everything. An attacker on the way can then cut a message short unnoticed: only
+     * where the messages tell their length.
+     */
+    public ServerTls withTruncationTolerated() {
+        return with(settings.withTruncationTolerated());
+    }
+
+    private ServerTls with(TlsSettings changed) {
+        return new ServerTls(identities, authentication, trust, changed);
+    }
+}

@@ -1,0 +1,148 @@
+package io.asyncio4j.netty;
+
+import io.asyncio4j.net.transport.ClientTls;
+import io.asyncio4j.net.transport.ServerTls;
+import io.asyncio4j.net.transport.Tls;
+import io.asyncio4j.net.transport.TlsIdentity;
+import io.asyncio4j.net.transport.TlsSettings;
+import io.asyncio4j.net.transport.TlsVersion;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.ReferenceCountUtil;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.GeneralSecurityException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.net.ssl.SSLException;
+
+/**
+ * The TLS contexts of one loop: one for each set of options and each certificate. Connections that
+ * share a context resume each other's sessions.
+ *
+ * <p>Only the contexts used last are kept, so that certificates that were replaced are let go.
+ *
+ * <p>Confined to the loop.
+ */
+final class TlsContexts {
+    /** Enough for a server of many names; a context takes some ten kilobytes. */
+    private static final int MOST_KEPT = 256;
+
+    /** What a context depends on. A client's does not depend on the name of the server. */
+    private record Key(Tls tls, Optional<TlsIdentity> identity) {}
+
+    /** Ordered by their last use. */
+    private final Map<Key, SslContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Who does the cryptography; null until TLS is first used, if nobody chose. */
+    private @Nullable TlsEngine engine;
+
+    TlsContexts(Optional<TlsEngine> engine) {
+        this.engine = engine.orElse(null);
+    }
+
+    TlsEngine engine() {
+        TlsEngine chosen = engine;
+        if (chosen == null) {
+            chosen = TlsEngine.best();
+            engine = chosen;
+        }
+        return chosen;
+    }
+
+    SslContext ofClient(ClientTls tls) throws SSLException {
+        ClientTls anyName =
+                new ClientTls(
+                        tls.trust(),
+                        tls.identity(),
+                        Optional.empty(),
+                        tls.isHostVerified(),
+                        tls.settings());
+        return context(new Key(anyName, tls.identity()), () -> clientBuilder(tls));
+    }
+
+    SslContext ofServer(ServerTls tls, TlsIdentity identity) throws SSLException {
+        return context(new Key(tls, Optional.of(identity)), () -> serverBuilder(tls, identity));
+    }
+
+    private interface Building {
+        SslContextBuilder builder() throws GeneralSecurityException;
+    }
+
+    private SslContext context(Key key, Building building) throws SSLException {
+        SslContext known = contexts.get(key);
+        if (known != null) {
+            return known;
+        }
+        SslContext made;
+        try {
+            made = building.builder().sslProvider(engine().provider()).build();
+        } catch (GeneralSecurityException | IllegalArgumentException failure) {
+            throw new SSLException("TLS cannot be set up: " + failure.getMessage(), failure);
+        }
+        contexts.put(key, made);
+        if (contexts.size() > MOST_KEPT) {
+            Iterator<SslContext> oldestFirst = contexts.values().iterator();
+            SslContext oldest = oldestFirst.next();
+            oldestFirst.remove();
+            ReferenceCountUtil.release(oldest); // connections that use it hold it still
+        }
+        return made;
+    }
+
+    private static SslContextBuilder clientBuilder(ClientTls tls) throws GeneralSecurityException {
+        SslContextBuilder builder =
+                SslContextBuilder.forClient()
+                        .trustManager(PeerCheck.of(tls.trust()))
+                        .endpointIdentificationAlgorithm(tls.isHostVerified() ? "HTTPS" : null);
+        tls.identity().ifPresent(own -> builder.keyManager(own.key(), own.chain()));
+        return with(builder, tls.settings());
+    }
+
+    private static SslContextBuilder serverBuilder(ServerTls tls, TlsIdentity identity)
+            throws GeneralSecurityException {
+        SslContextBuilder builder =
+                SslContextBuilder.forServer(identity.key(), identity.chain())
+                        .trustManager(PeerCheck.of(tls.trust()))
+                        .clientAuth(
+                                switch (tls.authentication()) {
+                                    case NONE -> ClientAuth.NONE;
+                                    case WANTED -> ClientAuth.OPTIONAL;
+                                    case REQUIRED -> ClientAuth.REQUIRE;
+                                });
+        return with(builder, tls.settings());
+    }
+
+    private static SslContextBuilder with(SslContextBuilder builder, TlsSettings settings) {
+        builder.protocols(settings.versions().stream().map(TlsVersion::label).toList());
+        if (!settings.alpn().isEmpty()) {
+            // Both engines know this much: without a common protocol none is agreed on.
+            builder.applicationProtocolConfig(
+                    new ApplicationProtocolConfig(
+                            Protocol.ALPN,
+                            SelectorFailureBehavior.NO_ADVERTISE,
+                            SelectedListenerFailureBehavior.ACCEPT,
+                            settings.alpn()));
+        }
+        return builder;
+    }
+
+    void release() {
+        contexts.values().forEach(ReferenceCountUtil::release);
+        contexts.clear();
+    }
+
+    @Override
+    public String toString() {
+        return "TlsContexts[" + (engine == null ? "unused" : engine.label()) + "]";
+    }
+}
