@@ -69,7 +69,8 @@ class PinnedAwaitTest {
                             .isEqualTo(Asyncio.engine() == Engine.SCHEDULED);
                     Instant before = Asyncio.getRunningLoop().time();
                     Asyncio.sleep(Duration.ofHours(1));
-                    assertThat(Asyncio.getRunningLoop().time()).isEqualTo(before.plus(Duration.ofHours(1)));
+                    assertThat(Asyncio.getRunningLoop().time())
+                            .isEqualTo(before.plus(Duration.ofHours(1)));
                 });
     }
 

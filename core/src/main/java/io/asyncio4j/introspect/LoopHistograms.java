@@ -76,11 +76,12 @@ public final class LoopHistograms implements Instrument {
     @Override
     public String toString() {
         return """
-                ready     %s
-                callbacks %s (ns)
-                steps     %s (ns)
-                lateness  %s (ns)
-                polls     %s (ns)"""
+        ready     %s
+        callbacks %s (ns)
+        steps     %s (ns)
+        lateness  %s (ns)
+        polls     %s (ns)\
+        """
                 .formatted(ready, callbacks, steps, lateness, polls);
     }
 }

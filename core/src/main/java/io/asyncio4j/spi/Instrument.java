@@ -5,7 +5,8 @@ package io.asyncio4j.spi;
  * io.asyncio4j.LoopOptions#withInstrument}. {@link io.asyncio4j.introspect.LoopHistograms} is one.
  *
  * <p>Called on the loop, in the middle of its work, by the thread that runs it: return at once, and
- * do not throw, for what is thrown ends {@code runForever}. All times are those of the loop's clock.
+ * do not throw, for what is thrown ends {@code runForever}. All times are those of the loop's
+ * clock.
  *
  * <p>A loop with an instrument gives the control back to the loop thread after each step, so that
  * each is measured by itself; without one a step may go on with the next.

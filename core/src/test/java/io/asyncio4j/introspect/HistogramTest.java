@@ -15,8 +15,7 @@ class HistogramTest {
     void anEmptyHistogramHasZeroForEachPercentile() {
         assertThat(histogram.counts().total()).isZero();
         assertThat(histogram.counts().percentile(100)).isZero();
-        assertThat(histogram)
-                .hasToString("count 0, p50 <= 0, p99 <= 0, p99.9 <= 0, max <= 0");
+        assertThat(histogram).hasToString("count 0, p50 <= 0, p99 <= 0, p99.9 <= 0, max <= 0");
     }
 
     @Test
