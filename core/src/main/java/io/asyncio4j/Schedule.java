@@ -215,7 +215,7 @@ final class Schedule {
      * is something else, or a poll comes first, or each step is measured by itself.
      */
     @Nullable Task<?> nextTask(EventLoop loop) {
-        boolean isMeasured = isMeasuring || loop.isDebug() || instrument != null;
+        boolean isMeasured = isMeasuring || loop.isDebug();
         if (isMeasured || (restOfBatch == 0 && !beginNextPass(loop))) {
             return null;
         }

@@ -112,6 +112,20 @@ class LoopHistogramsTest {
     }
 
     @Test
+    void aLoopInDebugModeTellsAsMuch() {
+        Asyncio.run(
+                options.withDebug(),
+                Coroutine.of(
+                        () -> {
+                            getRunningLoop().callSoon(() -> work(3));
+                            work(70);
+                            sleep(Duration.ZERO);
+                        }));
+        assertLongest(histograms.callbacks(), 3 * MILLI);
+        assertLongest(histograms.steps(), 70 * MILLI);
+    }
+
+    @Test
     void theTextNamesEachHistogram() {
         run(() -> sleep(Duration.ofMillis(20)));
         assertThat(histograms.toString())
