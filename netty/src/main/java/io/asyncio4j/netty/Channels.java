@@ -1,7 +1,6 @@
 package io.asyncio4j.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
@@ -21,11 +20,10 @@ final class Channels {
      * Closes the channel itself, below its handlers: TLS has said its goodbye, or shall say none.
      */
     static void close(Channel channel) {
-        ChannelHandlerContext first = channel.pipeline().firstContext();
-        if (first == null) {
-            channel.close();
+        if (channel.pipeline().first() instanceof SslHandler) {
+            channel.pipeline().firstContext().close(); // past TLS, which would say goodbye
         } else {
-            first.close();
+            channel.close();
         }
     }
 

@@ -225,6 +225,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
         runLastTasks();
         cancelScheduledTasks();
         handler.destroy();
+        runLastTasks();
         closer = null;
         termination.setSuccess(null);
     }

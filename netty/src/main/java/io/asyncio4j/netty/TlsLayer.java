@@ -79,6 +79,9 @@ final class TlsLayer {
     /** Whether the peer has said goodbye. */
     private boolean hasPeerLeft;
 
+    /** Set for good when nothing more can come, with the peer's goodbye or without. */
+    private boolean isInputOver;
+
     /** Who waits in startTls; null unless somebody does. */
     private @Nullable Promise<@Nullable Void> starting;
 
@@ -329,6 +332,7 @@ final class TlsLayer {
 
     /** The channel has nothing more to read. */
     void inputEnded() {
+        isInputOver = true;
         switch (state) {
             case HANDSHAKING -> failed(new EOFException("the peer ended the connection"));
             case SECURE -> {
@@ -357,7 +361,7 @@ final class TlsLayer {
         ChannelPromise said = channel.newPromise();
         said.addListener(
                 done -> {
-                    if (hasPeerLeft || !done.isSuccess()) {
+                    if (hasPeerLeft || isInputOver || !done.isSuccess()) {
                         left(Optional.empty());
                     }
                 });

@@ -70,6 +70,7 @@ class TlsFaultTest {
 
     @BeforeEach
     void watchForLeaks() {
+        LeakReports.collected(); // what other tests have left is not this one's
         before = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         refused.addHandler(log);
