@@ -3,6 +3,7 @@ import static io.asyncio4j.Asyncio.*;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio4j.Action;
+import io.asyncio4j.NameResolution;
 import io.asyncio4j.SystemExit;
 import io.asyncio4j.TaskGroup;
 import io.asyncio4j.TimeoutException;
@@ -265,12 +266,11 @@ Stream connect(Options options) throws IOException {
 
 /** Asks several times, since datagrams may be lost. */
 InetSocketAddress discover(Options options) throws IOException {
+    var asked = NameResolution.getAddrInfo(options.ask, options.discovery).getFirst();
     var broadcasting = DatagramOptions.DEFAULT.withFamily(StandardProtocolFamily.INET);
     try (var asking = DatagramStream.open(broadcasting.withBroadcast(true))) {
         for (int attempt = 0; attempt < 10; attempt++) {
-            asking.sendTo(
-                    QUESTION.getBytes(UTF_8),
-                    new InetSocketAddress(options.ask, options.discovery));
+            asking.sendTo(QUESTION.getBytes(UTF_8), asked);
             try {
                 var answer = timeout(Duration.ofMillis(300), asking::receive).orElseThrow();
                 var port = Pattern.compile(ANSWER + "([1-9]\\d{0,4})").matcher(answer.text());

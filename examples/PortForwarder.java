@@ -58,8 +58,8 @@ void forward(Address target, Options options) throws IOException {
             server.abortClients();
             server.shutdown(GRACE); // which the handlers need to notice
         }
-    } catch (BindException taken) {
-        System.err.println("PortForwarder: " + taken.getMessage());
+    } catch (BindException | UnknownHostException unusable) {
+        System.err.println("PortForwarder: " + unusable.getMessage());
         throw new SystemExit(1);
     }
 }
@@ -147,7 +147,7 @@ static class Forwarder {
         } catch (ExceptionGroup failures) {
             return "was ended: " + failures.exceptions().getFirst().getMessage();
         } finally {
-            client.abort(); // a reset tells the client that this was not the whole
+            client.abort(); // drops what it has not taken
         }
     }
 

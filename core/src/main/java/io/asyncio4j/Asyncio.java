@@ -213,6 +213,13 @@ public final class Asyncio {
         return Gather.results(getRunningLoop(), Objects.requireNonNull(parts, "parts"));
     }
 
+    /** Several futures as one, as {@link #gather(Collection)} does. */
+    @SafeVarargs
+    public static <T extends @Nullable Object> Future<List<T>> gather(
+            Future<? extends T>... parts) {
+        return gather(List.of(Objects.requireNonNull(parts, "parts")));
+    }
+
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
     @SafeVarargs
     public static <T extends @Nullable Object> Future<List<T>> gather(

@@ -49,6 +49,16 @@ final class GatherTest {
     }
 
     @Test
+    void tasksAreGatheredOneByOneToo() {
+        Virtually.run(
+                () -> {
+                    var late = getRunningLoop().createTask(after(2, "a"));
+                    var soon = getRunningLoop().createTask(after(1, "b"));
+                    assertThat(gather(late, soon).await()).containsExactly("a", "b");
+                });
+    }
+
+    @Test
     void gatheringNothingIsDoneAtOnce() {
         Virtually.run(
                 () -> {

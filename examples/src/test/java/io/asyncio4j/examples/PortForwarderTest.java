@@ -11,7 +11,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,9 +112,7 @@ class PortForwarderTest {
         try (var forwarder = start("--idle", "1");
                 var client = connect(forwarder.awaitPort(PORT))) {
             assertThat(say(client, "one")).isEqualTo("one\n");
-            assertThatThrownBy(() -> client.getInputStream().read())
-                    .isInstanceOf(SocketException.class)
-                    .hasMessageContaining("reset");
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(forwarder.await("127.0.0.1:\\d+ (.*)"))
                     .isEqualTo("was ended: nothing moved any more; 4 bytes there and 4 back");
         }
@@ -140,15 +137,14 @@ class PortForwarderTest {
     }
 
     @Test
-    void aTargetThatIsNotThereResetsTheClient() throws Exception {
+    void aTargetThatIsNotThereEndsTheConnectionOfTheClient() throws Exception {
         int nobody;
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = closed.getLocalPort();
         }
         try (var forwarder = start("127.0.0.1:" + nobody);
                 var client = connect(forwarder.awaitPort(PORT))) {
-            assertThatThrownBy(() -> client.getInputStream().read())
-                    .isInstanceOf(SocketException.class);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(forwarder.await("was ended: (.*)")).contains("refused");
         }
     }

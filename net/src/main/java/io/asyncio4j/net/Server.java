@@ -370,6 +370,11 @@ public final class Server implements AutoCloseable {
             handlers.outlive(transport);
             wakeIfEnded();
         }
+
+        @Override
+        public String toString() {
+            return Server.this.toString();
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
@@ -160,9 +161,11 @@ final class DnsClient {
                 new UnknownHostException(
                         "'"
                                 + name
-                                + "' has no "
-                                + (family == INET6 ? "IPv6" : "IPv4")
-                                + " address: "
+                                + (doesNotExist(failure)
+                                        ? "' does not exist: "
+                                        : family == INET6
+                                                ? "' has no IPv6 address: "
+                                                : "' has no IPv4 address: ")
                                 + reason(failure)
                                 + " (asked "
                                 + servers.servers().stream()
@@ -175,6 +178,16 @@ final class DnsClient {
 
     private static String text(InetSocketAddress server) {
         return server.getAddress().getHostAddress() + ":" + server.getPort();
+    }
+
+    /** Whether there is no such name at all, in neither family. */
+    private static boolean doesNotExist(Throwable failure) {
+        Throwable each = failure;
+        while (each != null && !(each instanceof DnsErrorCauseException)) {
+            each = each.getCause();
+        }
+        return each instanceof DnsErrorCauseException answered
+                && answered.getCode().equals(DnsResponseCode.NXDOMAIN);
     }
 
     private String reason(Throwable failure) {

@@ -36,7 +36,7 @@ final class RefusedHandshakes {
             unlogged++;
             return;
         }
-        String others = unlogged == 0 ? "" : " (and " + unlogged + " others before)";
+        String others = unlogged == 0 ? "" : " (and " + unlogged + " more before)";
         LOG.log(System.Logger.Level.INFO, "{0}: {1}{2}", server, failure.getMessage(), others);
         unlogged = 0;
         nextLine = now.plus(QUIET);
