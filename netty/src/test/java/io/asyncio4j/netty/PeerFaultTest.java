@@ -279,7 +279,11 @@ class PeerFaultTest {
                                     ServerOptions.DEFAULT.withBacklog(readers));
                     List<Socket> clients = new ArrayList<>();
                     for (int i = 0; i < readers; i++) {
-                        clients.add(new Socket(InetAddress.ofLiteral(HOST), server.port()));
+                        Socket client = new Socket();
+                        client.setReceiveBufferSize(piece); // or the system takes all there is
+                        client.connect(
+                                new InetSocketAddress(InetAddress.ofLiteral(HOST), server.port()));
+                        clients.add(client);
                     }
                     long before;
                     do { // until all writers wait
