@@ -217,7 +217,11 @@ public final class Asyncio {
     @SafeVarargs
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Future<? extends T>... parts) {
-        return gather(List.of(Objects.requireNonNull(parts, "parts")));
+        List<Future<? extends T>> all = new ArrayList<>(parts.length);
+        for (Future<? extends T> part : parts) {
+            all.add(Objects.requireNonNull(part, "part"));
+        }
+        return Gather.results(getRunningLoop(), all);
     }
 
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
