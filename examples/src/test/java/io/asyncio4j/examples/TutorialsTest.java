@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** Every example of a tutorial runs from its source and prints what it should, in real time. */
 @Execution(ExecutionMode.CONCURRENT)
 class TutorialsTest {
-    private static final List<String> PROGRAMS_WITH_TESTS_OF_THEIR_OWN = List.of("Scraper");
+    private static final List<String> PROGRAMS_WITH_TESTS_OF_THEIR_OWN =
+            List.of("Scraper", "ChatServer", "HttpServer", "PortForwarder", "Tail");
 
     @ParameterizedTest
     @EnumSource
