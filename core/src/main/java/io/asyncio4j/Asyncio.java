@@ -215,13 +215,10 @@ public final class Asyncio {
 
     /** Several futures as one, as {@link #gather(Collection)} does. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // it only reads the array
     public static <T extends @Nullable Object> Future<List<T>> gather(
             Future<? extends T>... parts) {
-        List<Future<? extends T>> all = new ArrayList<>(parts.length);
-        for (Future<? extends T> part : parts) {
-            all.add(Objects.requireNonNull(part, "part"));
-        }
-        return Gather.results(getRunningLoop(), all);
+        return gather(List.of(Objects.requireNonNull(parts, "parts")));
     }
 
     /** Starts the coroutines as tasks and gathers them, as {@link #gather(Collection)} does. */
