@@ -1,6 +1,7 @@
 package io.asyncio4j.net;
 
 import io.asyncio4j.Asyncio;
+import io.asyncio4j.CancelledError;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.spi.ChannelNetwork;
@@ -8,16 +9,14 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
-import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -29,9 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Connections and servers with protocols: asyncio's {@code loop.create_connection} and {@code
- * loop.create_server}. Most programs use {@link Streams} or {@link Stream} instead, which are made
- * of these.
+ * Connections and servers with protocols: asyncio's {@code loop.create_connection}, {@code
+ * loop.create_server} and their kin. Most programs use {@link Streams} or {@link Stream} instead,
+ * which are made of these.
  *
  * <p>The methods work on the loop that runs the calling task.
  *
@@ -127,46 +126,6 @@ public final class Net {
         ChannelNetwork.requireInTheClear(options.tls());
         ChannelNetwork.prepare(channel, options.isKeepAlive());
         return Linking.on(protocols, channel, options.writeBufferLimits());
-    }
-
-    /**
-     * Makes a transport of the end of a pipe from which to read. Writing to it is refused. Suspends
-     * until {@link Protocol#connectionMade} has run.
-     *
-     * <p><b>On cancellation</b> the pipe's end is closed.
-     *
-     * @param protocols makes the protocol
-     * @param source the end of the pipe, which belongs to the transport from now on
-     * @param <P> the type of the protocol
-     * @throws IOException if it is closed; it is closed if anything else fails, too
-     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
-     */
-    public static <P extends Protocol> Link<P> connectReadPipe(
-            Supplier<P> protocols, Pipe.SourceChannel source) throws IOException {
-        Objects.requireNonNull(protocols, "protocols");
-        Objects.requireNonNull(source, "source").configureBlocking(false);
-        return Linking.on(protocols, source, WriteBufferLimits.DEFAULT);
-    }
-
-    /**
-     * Makes a transport of the end of a pipe to which to write. Nothing is ever received from it. A
-     * reader that goes away is noticed at the next write, which ends the connection with a {@link
-     * io.asyncio4j.net.transport.ConnectionResetException}. Suspends until {@link
-     * Protocol#connectionMade} has run.
-     *
-     * <p><b>On cancellation</b> the pipe's end is closed.
-     *
-     * @param protocols makes the protocol
-     * @param sink the end of the pipe, which belongs to the transport from now on
-     * @param <P> the type of the protocol
-     * @throws IOException if it is closed; it is closed if anything else fails, too
-     * @throws IllegalStateException if something uses it, or the loop cannot tell readiness
-     */
-    public static <P extends Protocol> Link<P> connectWritePipe(
-            Supplier<P> protocols, Pipe.SinkChannel sink) throws IOException {
-        Objects.requireNonNull(protocols, "protocols");
-        Objects.requireNonNull(sink, "sink").configureBlocking(false);
-        return Linking.on(protocols, sink, WriteBufferLimits.DEFAULT);
     }
 
     /**
@@ -439,58 +398,45 @@ public final class Net {
     }
 
     /**
-     * Lets a protocol receive from a stream whose reads block, such as the output of a process. The
-     * reads are made in a daemon thread of their own; at most one piece of 64 KiB is held, also
-     * while reading is paused. Works on every loop, with a network or without.
+     * Begins TLS, as {@link #startTls(Transport, Tls, ByteBuffer)} does, when all that the peer has
+     * sent was meant for the protocol. Suspends until the handshake is over.
      *
-     * <p>{@link Protocol#connectionMade} is called inside this call, and everything later in a copy
-     * of the context that is current now. The transport only reads; its methods for writing throw
-     * {@link UnsupportedOperationException}. It ends at the end of the stream, whatever {@link
-     * Protocol#eofReceived} answers, and then closes the stream.
+     * <p><b>On cancellation</b> the connection is aborted.
      *
-     * <p>Closing the transport closes the stream beneath a read that is under way. A stream that
-     * does not notice this, such as a pipe of the system, keeps the thread until something comes or
-     * the other end is closed; the loop does not wait for it.
-     *
-     * <p>While a read is under way the loop has {@linkplain EventLoop#hasExternalWork() external
-     * work}, so virtual time stands still. Never suspends.
-     *
-     * @param protocols makes the protocol
-     * @param in where to read; nobody else may read from it any more
-     * @param <P> the type of the protocol
+     * @param transport the connection
+     * @param tls how; a client's names the server
+     * @throws IOException if the handshake fails; the connection is lost then
      */
-    public static <P extends Protocol> Link<P> connectReadPipe(
-            Supplier<P> protocols, InputStream in) {
-        ReadPipe pipe = new ReadPipe(Objects.requireNonNull(in, "in"));
-        P protocol = pipe.begin(protocols);
-        pipe.start();
-        return new Link<>(pipe, protocol);
+    public static void startTls(Transport transport, Tls tls) throws IOException {
+        startTls(transport, tls, ByteBuffer.allocate(0));
     }
 
     /**
-     * Lets a protocol write into a stream whose writes block, such as the input of a process. The
-     * writes are made in a daemon thread of their own and flushed. What is not written yet counts
-     * as buffered, and the protocol is asked to pause above the high-water mark. Works on every
-     * loop, with a network or without.
+     * Begins TLS on a connection that stands: asyncio's {@code loop.start_tls}. The transport stays
+     * the same object; what is written afterwards is encrypted. Suspends until the handshake is
+     * over; meanwhile nothing may be written, and the protocol is told of nothing.
      *
-     * <p>{@link Protocol#connectionMade} is called inside this call, and everything later in a copy
-     * of the context that is current now. The transport only writes; its methods for reading throw
-     * {@link UnsupportedOperationException}. Closing it, or {@code writeEof}, which is the same
-     * here, closes the stream when everything is written.
+     * <p><b>On cancellation</b> the connection is aborted.
      *
-     * <p>That nobody reads any more is noticed by the next write, not before: the transport then
-     * ends with a {@link io.asyncio4j.net.transport.ConnectionResetException}. While a write is
-     * under way the loop has {@linkplain EventLoop#hasExternalWork() external work}, so virtual
-     * time stands still. Never suspends.
-     *
-     * @param protocols makes the protocol
-     * @param out where to write; a {@link java.io.PrintStream} is asked for its failures
-     * @param <P> the type of the protocol
+     * @param transport the connection
+     * @param tls how; the options of a client name the server
+     * @param unread what the protocol received but is the beginning of the handshake
+     * @throws IOException if the handshake fails; the connection is lost then
+     * @throws IllegalArgumentException if the transport is not of this network, or a name is
+     *     missing
+     * @throws IllegalStateException if the connection has TLS already or is closing
      */
-    public static <P extends Protocol> Link<P> connectWritePipe(
-            Supplier<P> protocols, OutputStream out) {
-        WritePipe pipe = new WritePipe(Objects.requireNonNull(out, "out"));
-        P protocol = pipe.begin(protocols);
-        return new Link<>(pipe, protocol);
+    public static void startTls(Transport transport, Tls tls, ByteBuffer unread)
+            throws IOException {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(unread, "unread");
+        Network network = Network.of(Asyncio.getRunningLoop());
+        try {
+            network.startTls(transport, tls, unread).await(IOException.class);
+        } catch (CancelledError cancelled) {
+            transport.abort(); // the handshake may have succeeded at the same moment
+            throw cancelled;
+        }
     }
 }

@@ -137,7 +137,7 @@ public final class StreamWriter {
         Objects.requireNonNull(tls, "tls");
         drain();
         ByteBuffer unread = reader.map(StreamReader::takeUnread).orElse(ByteBuffer.allocate(0));
-        Upgrade.startTls(transport, tls, unread);
+        Net.startTls(transport, tls, unread);
     }
 
     /**

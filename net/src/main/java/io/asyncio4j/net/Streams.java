@@ -312,7 +312,7 @@ public final class Streams {
     }
 
     /**
-     * A reader on a stream whose reads block, as {@link Net#connectReadPipe} makes one. When the
+     * A reader on a stream whose reads block, as {@link Pipes#connectReadPipe} makes one. When the
      * reader has twice its limit, nothing more is read. The stream is closed at its end, or when a
      * read returns after the loop was closed; for a transport to close earlier, use {@link Net}.
      * Never suspends.
@@ -321,19 +321,19 @@ public final class Streams {
      */
     public static StreamReader connectReadPipe(InputStream in) {
         StreamReader reader = new StreamReader();
-        Net.connectReadPipe(() -> new StreamReaderProtocol(reader), in);
+        Pipes.connectReadPipe(() -> new StreamReaderProtocol(reader), in);
         return reader;
     }
 
     /**
-     * A writer on a stream whose writes block, as {@link Net#connectWritePipe} makes one. What was
-     * written is surely out only when {@link StreamWriter#close} and {@link
+     * A writer on a stream whose writes block, as {@link Pipes#connectWritePipe} makes one. What
+     * was written is surely out only when {@link StreamWriter#close} and {@link
      * StreamWriter#waitClosed} have returned. Never suspends.
      *
      * @param out where to write
      */
     public static StreamWriter connectWritePipe(OutputStream out) {
-        return Net.connectWritePipe(() -> new StreamReaderProtocol(new StreamReader()), out)
+        return Pipes.connectWritePipe(() -> new StreamReaderProtocol(new StreamReader()), out)
                 .protocol()
                 .writer();
     }

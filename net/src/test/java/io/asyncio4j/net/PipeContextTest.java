@@ -88,7 +88,8 @@ class PipeContextTest extends NetworkContract {
                 () -> {
                     BlockingPipe pipe = BlockingPipe.Kind.SYSTEM.open();
                     var link =
-                            Net.connectReadPipe(() -> new RecordingProtocol("B", trace), pipe.in());
+                            Pipes.connectReadPipe(
+                                    () -> new RecordingProtocol("B", trace), pipe.in());
                     var key = new ExtraInfo<>("pipe", InputStream.class);
                     assertThat(link.transport().extraInfo(key)).containsSame(pipe.in());
                     assertThat(link.transport().extraInfo(ExtraInfo.PEERNAME)).isEmpty();
@@ -102,7 +103,7 @@ class PipeContextTest extends NetworkContract {
                 () -> {
                     BlockingPipe pipe = kind.open();
                     pipe.out().write(bytes("early"));
-                    Net.connectReadPipe(() -> new RecordingProtocol("B", trace), pipe.in());
+                    Pipes.connectReadPipe(() -> new RecordingProtocol("B", trace), pipe.in());
                     trace.log("connected");
                     trace.await("B data early");
                     trace.assertWords("B made", "connected", "B data early");

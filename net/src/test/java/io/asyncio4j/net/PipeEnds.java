@@ -23,7 +23,7 @@ final class PipeEnds {
         BlockingPipe pipe = kind.open();
         a = new RecordingProtocol("A", trace);
         b = reading;
-        Net.connectReadPipe(() -> b, pipe.in());
-        Net.connectWritePipe(() -> a, pipe.out());
+        Pipes.connectReadPipe(() -> b, pipe.in());
+        Pipes.connectWritePipe(() -> a, pipe.out());
     }
 }

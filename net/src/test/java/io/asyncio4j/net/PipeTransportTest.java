@@ -349,8 +349,8 @@ class PipeTransportTest extends NetworkContract {
                         }
                     }
 
-                    Net.connectReadPipe(() -> new Lost("B"), failing);
-                    Net.connectWritePipe(() -> new Lost("A"), full).transport().write(bytes("x"));
+                    Pipes.connectReadPipe(() -> new Lost("B"), failing);
+                    Pipes.connectWritePipe(() -> new Lost("A"), full).transport().write(bytes("x"));
                     trace.await("B lost IOException");
                     trace.await("A lost IOException");
                     assertThat(causes)

@@ -1,7 +1,7 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.LoopOptions;
-import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Pipes;
 import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.StreamReaderProtocol;
 import io.asyncio4j.net.StreamWriter;
@@ -32,9 +32,9 @@ class ChannelPipeReaderContractTest extends ReaderContractTest {
     protected Way open() throws Exception {
         Pipe pipe = Pipe.open();
         StreamReader reader = new StreamReader();
-        Net.connectReadPipe(() -> new StreamReaderProtocol(reader), pipe.source());
+        Pipes.connectReadPipe(() -> new StreamReaderProtocol(reader), pipe.source());
         var sending =
-                Net.connectWritePipe(
+                Pipes.connectWritePipe(
                         () -> new StreamReaderProtocol(new StreamReader()), pipe.sink());
         return new Way(
                 new StreamWriter(sending.transport(), sending.protocol(), Optional.empty()),

@@ -10,6 +10,7 @@ import io.asyncio4j.EventLoop;
 import io.asyncio4j.Task;
 import io.asyncio4j.net.Link;
 import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Pipes;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.Sockets;
 import io.asyncio4j.net.Stream;
@@ -79,8 +80,8 @@ class PipesTest {
         run(
                 () -> {
                     Pipe pipe = Pipe.open();
-                    Net.connectReadPipe(() -> reader, pipe.source());
-                    Net.connectWritePipe(() -> writer, pipe.sink());
+                    Pipes.connectReadPipe(() -> reader, pipe.source());
+                    Pipes.connectWritePipe(() -> writer, pipe.sink());
                     trace.assertWords("R made", "W made");
                     writer.transport().write(much);
                     writer.transport().writeEof();
@@ -98,8 +99,8 @@ class PipesTest {
         run(
                 () -> {
                     Pipe pipe = Pipe.open();
-                    Net.connectReadPipe(() -> reader, pipe.source());
-                    Net.connectWritePipe(() -> writer, pipe.sink());
+                    Pipes.connectReadPipe(() -> reader, pipe.source());
+                    Pipes.connectWritePipe(() -> writer, pipe.sink());
                     assertThat(reader.transport().canWriteEof()).isFalse();
                     assertThatThrownBy(() -> reader.transport().write(new byte[1]))
                             .isInstanceOf(UnsupportedOperationException.class)
@@ -122,7 +123,7 @@ class PipesTest {
         run(
                 () -> {
                     Pipe pipe = Pipe.open();
-                    Net.connectWritePipe(() -> writer, pipe.sink());
+                    Pipes.connectWritePipe(() -> writer, pipe.sink());
                     pipe.source().close();
                     writer.transport().write(new byte[10]);
                     writer.awaitLost();
@@ -135,7 +136,7 @@ class PipesTest {
         run(
                 () -> {
                     Pipe pipe = Pipe.open();
-                    Net.connectWritePipe(() -> writer, pipe.sink());
+                    Pipes.connectWritePipe(() -> writer, pipe.sink());
                     writer.transport().write(new byte[1_000_000]);
                     passes(3);
                     assertThat(writer.transport().writeBufferSize()).isPositive();

@@ -12,7 +12,6 @@ import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.Streams;
-import io.asyncio4j.net.Upgrade;
 import io.asyncio4j.net.contract.RecordingProtocol;
 import io.asyncio4j.net.contract.Trace;
 import io.asyncio4j.net.transport.ClientTls;
@@ -162,9 +161,8 @@ class StartTlsTest {
                     trace.await("B made");
                     b.transport().pauseReading();
                     Task<@Nullable Void> secured =
-                            Asyncio.createTask(
-                                    () -> Upgrade.startTls(b.transport(), TlsLoops.SERVER));
-                    Upgrade.startTls(link.transport(), CLIENT);
+                            Asyncio.createTask(() -> Net.startTls(b.transport(), TlsLoops.SERVER));
+                    Net.startTls(link.transport(), CLIENT);
                     secured.await();
                     assertThat(b.transport().isReading()).isFalse();
                     link.transport().write("data".getBytes(StandardCharsets.UTF_8));
@@ -194,7 +192,7 @@ class StartTlsTest {
                                     "127.0.0.1",
                                     server.port());
                     Task<@Nullable Void> never =
-                            Asyncio.createTask(() -> Upgrade.startTls(link.transport(), CLIENT));
+                            Asyncio.createTask(() -> Net.startTls(link.transport(), CLIENT));
                     Asyncio.sleep(Duration.ZERO);
                     Asyncio.sleep(Duration.ZERO);
                     assertThatThrownBy(() -> link.transport().write(new byte[1]))
@@ -242,7 +240,7 @@ class StartTlsTest {
                                     "127.0.0.1",
                                     server.port());
                     Task<@Nullable Void> starting =
-                            Asyncio.createTask(() -> Upgrade.startTls(link.transport(), CLIENT));
+                            Asyncio.createTask(() -> Net.startTls(link.transport(), CLIENT));
                     trace.await("B made");
                     while (b.receivedBytes() == 0) { // the first message of the handshake
                         Asyncio.sleep(Duration.ZERO);
@@ -268,11 +266,11 @@ class StartTlsTest {
                                             "127.0.0.1",
                                             server.port())
                                     .transport();
-                    assertThatThrownBy(() -> Upgrade.startTls(transport, ClientTls.DEFAULT))
+                    assertThatThrownBy(() -> Net.startTls(transport, ClientTls.DEFAULT))
                             .isInstanceOf(IllegalArgumentException.class)
                             .hasMessageContaining("withServerName");
                     transport.close();
-                    assertThatThrownBy(() -> Upgrade.startTls(transport, CLIENT))
+                    assertThatThrownBy(() -> Net.startTls(transport, CLIENT))
                             .isInstanceOf(IllegalStateException.class)
                             .hasMessageContaining("needs an open connection without TLS");
                     trace.await("A lost None");
@@ -294,11 +292,11 @@ class StartTlsTest {
                                     server.port());
                     trace.await("B made");
                     Task<@Nullable Void> client =
-                            Asyncio.createTask(() -> Upgrade.startTls(link.transport(), CLIENT));
+                            Asyncio.createTask(() -> Net.startTls(link.transport(), CLIENT));
                     while (b.receivedBytes() == 0) {
                         Asyncio.sleep(Duration.ZERO);
                     }
-                    Upgrade.startTls(b.transport(), TlsLoops.SERVER, ByteBuffer.wrap(b.received()));
+                    Net.startTls(b.transport(), TlsLoops.SERVER, ByteBuffer.wrap(b.received()));
                     client.await(IOException.class);
                     link.transport().write("data".getBytes(StandardCharsets.UTF_8));
                     trace.await("B data data");

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.Task;
-import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Pipes;
 import io.asyncio4j.net.StreamReader;
 import io.asyncio4j.net.StreamReaderProtocol;
 import io.asyncio4j.net.StreamWriter;
@@ -70,7 +70,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private StreamReader reader(InputStream in, ProcessOptions options) {
         StreamReader reader = new StreamReader(options.limitBytes());
-        Net.connectReadPipe(() -> new StreamReaderProtocol(reader, pipes::add), in);
+        Pipes.connectReadPipe(() -> new StreamReaderProtocol(reader, pipes::add), in);
         return reader;
     }
 

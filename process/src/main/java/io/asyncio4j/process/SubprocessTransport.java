@@ -6,7 +6,7 @@ import io.asyncio4j.EventLoop;
 import io.asyncio4j.ExceptionContext;
 import io.asyncio4j.ExitRequest;
 import io.asyncio4j.Future;
-import io.asyncio4j.net.Net;
+import io.asyncio4j.net.Pipes;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
 
@@ -48,11 +48,12 @@ public final class SubprocessTransport {
     void begin(SubprocessProtocol first, ChildStreams started) {
         protocol = Objects.requireNonNull(first, "the protocol factory returned null");
         started.stdin()
-                .ifPresent(out -> add(0, Net.connectWritePipe(() -> new Pipe(0), out).transport()));
+                .ifPresent(
+                        out -> add(0, Pipes.connectWritePipe(() -> new Pipe(0), out).transport()));
         started.stdout()
-                .ifPresent(in -> add(1, Net.connectReadPipe(() -> new Pipe(1), in).transport()));
+                .ifPresent(in -> add(1, Pipes.connectReadPipe(() -> new Pipe(1), in).transport()));
         started.stderr()
-                .ifPresent(in -> add(2, Net.connectReadPipe(() -> new Pipe(2), in).transport()));
+                .ifPresent(in -> add(2, Pipes.connectReadPipe(() -> new Pipe(2), in).transport()));
         child.exit().addDoneCallback(done -> exited(), context);
         context.run(this::tellMade);
     }

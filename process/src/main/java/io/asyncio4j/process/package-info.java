@@ -17,7 +17,7 @@
  * where all of them block.
  *
  * <p>Not here: how a loop reads and writes a pipe is in {@link
- * io.asyncio4j.net.Net#connectReadPipe} and {@link io.asyncio4j.net.Net#connectWritePipe}. Windows
- * has no signals but the end of a process; everything else works there too.
+ * io.asyncio4j.net.Pipes#connectReadPipe} and {@link io.asyncio4j.net.Pipes#connectWritePipe}.
+ * Windows has no signals but the end of a process; everything else works there too.
  */
 package io.asyncio4j.process;
