@@ -225,7 +225,8 @@ final class FleetTest {
     }
 
     @Test
-    void ctrlCEndsAll() {
+    void ctrlCEndsAll() throws Exception {
+        SystemKill.assumeNotIgnored("INT");
         AtomicInteger sleeping = new AtomicInteger();
         assertThatThrownBy(
                         () ->
@@ -247,7 +248,8 @@ final class FleetTest {
     }
 
     @Test
-    void ctrlCReachesTheFleetAlsoWhenSomeMainTasksHaveEnded() {
+    void ctrlCReachesTheFleetAlsoWhenSomeMainTasksHaveEnded() throws Exception {
+        SystemKill.assumeNotIgnored("INT");
         assertThatThrownBy(
                         () ->
                                 run(

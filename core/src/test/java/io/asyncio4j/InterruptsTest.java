@@ -3,6 +3,7 @@ package io.asyncio4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import sun.misc.Signal;
@@ -13,6 +14,11 @@ import java.util.concurrent.CountDownLatch;
 
 class InterruptsTest {
     private static final Signal INT = new Signal("INT");
+
+    @BeforeEach
+    void ctrlCIsNotIgnored() throws Exception {
+        SystemKill.assumeNotIgnored("INT");
+    }
 
     @Test
     void ctrlCCancelsTheMainTaskWhichCleansUp() {
