@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param executable where it is
  * @param release its release, such as 3.14.2
  */
-record CPython(Path executable, String release) {
+public record CPython(Path executable, String release) {
     private static final Version OLDEST = new Version(3, 12);
     private static final Pattern BANNER = Pattern.compile("Python (\\d+\\.\\d+\\.\\d+)\\S*\\s*");
     private static final List<String> PROGRAMS =
@@ -39,7 +39,7 @@ record CPython(Path executable, String release) {
      *
      * <p>Immutable.
      */
-    record Version(int major, int minor) implements Comparable<Version> {
+    public record Version(int major, int minor) implements Comparable<Version> {
         static Version parse(String text) {
             String[] parts = text.strip().split("\\.", -1);
             return new Version(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
@@ -53,8 +53,15 @@ record CPython(Path executable, String release) {
         }
     }
 
-    Version version() {
+    public Version version() {
         return Version.parse(release);
+    }
+
+    /** The newest interpreter of a version, or of a later one. */
+    public static Optional<CPython> newest(Version atLeast) {
+        return installed().stream()
+                .filter(python -> python.version().compareTo(atLeast) >= 0)
+                .max(Comparator.comparing(CPython::version));
     }
 
     /** One interpreter of each release that is installed and not too old, the oldest first. */

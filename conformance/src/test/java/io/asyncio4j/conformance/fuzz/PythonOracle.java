@@ -2,12 +2,15 @@ package io.asyncio4j.conformance.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.asyncio4j.conformance.CPython;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +21,7 @@ import java.util.Optional;
  * <p>Confined to one thread.
  */
 final class PythonOracle implements AutoCloseable {
-    private static final List<String> USUAL = List.of("python3.14", "python3.13", "python3");
-    private static final String IS_NEW_ENOUGH = "import sys; sys.exit(sys.version_info < (3, 13))";
+    private static final CPython.Version OLDEST = new CPython.Version(3, 13);
 
     private final Process process;
     private final BufferedWriter programs;
@@ -31,37 +33,23 @@ final class PythonOracle implements AutoCloseable {
         this.traces = process.inputReader(UTF_8);
     }
 
-    /**
-     * Starts the Python named by the system property {@code asyncio4j.python}, or else one from the
-     * path; empty if there is none, or only one that is too old.
-     */
+    /** Starts the newest Python of this machine; empty if there is none, or only older ones. */
     static Optional<PythonOracle> start() throws IOException {
-        String named = System.getProperty("asyncio4j.python");
-        for (String python : named == null ? USUAL : List.of(named)) {
-            if (isNewEnough(python)) {
-                return Optional.of(new PythonOracle(run(python, script())));
-            }
-        }
-        return Optional.empty();
+        Optional<CPython> newest = CPython.newest(OLDEST);
+        return newest.isPresent()
+                ? Optional.of(new PythonOracle(run(newest.get().executable(), script())))
+                : Optional.empty();
     }
 
     /** What a skipped test says. */
     static String missing() {
-        return "no CPython >= 3.13 on the path; name one with -Dasyncio4j.python=FILE";
+        return "no CPython >= 3.13; -Dasyncio4j.python=FILE or ASYNCIO4J_PYTHON=FILE names one";
     }
 
-    private static boolean isNewEnough(String python) {
-        try {
-            return run(python, IS_NEW_ENOUGH).waitFor() == 0;
-        } catch (IOException missing) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException("interrupted while asking for Python", interrupted);
-        }
-    }
-
-    private static Process run(String python, String code) throws IOException {
-        return new ProcessBuilder(python, "-c", code).redirectError(Redirect.DISCARD).start();
+    private static Process run(Path python, String code) throws IOException {
+        return new ProcessBuilder(python.toString(), "-c", code)
+                .redirectError(Redirect.DISCARD)
+                .start();
     }
 
     private static String script() throws IOException {
