@@ -69,6 +69,10 @@ public final class EventLoop implements AutoCloseable {
      * Runs passes on the calling thread until {@link #stop()}. If stop was called before, runs one
      * pass. May be called again afterwards.
      *
+     * <p>Interrupting the thread ends nothing, and its interrupt status may be gone afterwards: the
+     * JDK clears it when a task is switched. To end a loop from outside use {@link
+     * #callSoonThreadsafe} to stop it or to cancel its tasks.
+     *
      * @throws IllegalStateException if the loop is closed or runs already, or another loop runs on
      *     this thread
      * @throws ExitRequest what a callback or task threw to end the program; the rest of its batch
