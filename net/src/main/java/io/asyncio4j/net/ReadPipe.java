@@ -1,5 +1,6 @@
 package io.asyncio4j.net;
 
+import io.asyncio4j.net.transport.BufferedProtocol;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ final class ReadPipe extends PipeEnd {
     /** Written by the thread while a read is under way, else used by the loop. */
     private byte[] buffer = new byte[FIRST_BUFFER];
 
-    /** What came while reading was paused; at most one piece. */
-    private @Nullable Piece held;
+    /** Delivers what came while reading was paused: one piece at most, or the rest of one. */
+    private @Nullable Runnable held;
 
     private boolean isPaused;
 
@@ -63,7 +64,7 @@ final class ReadPipe extends PipeEnd {
 
     private void came(Piece piece) {
         if (isPaused) {
-            held = piece;
+            held = () -> deliver(piece);
         } else {
             deliver(piece);
         }
@@ -76,11 +77,21 @@ final class ReadPipe extends PipeEnd {
             tell("eofReceived", protocol -> protocol.eofReceived());
             end(Optional.empty());
         } else {
-            if (piece.bytes() > 0) {
-                ByteBuffer data = ByteBuffer.wrap(buffer, 0, piece.bytes());
-                tell("dataReceived", protocol -> protocol.dataReceived(data));
-            }
-            if (piece.bytes() == buffer.length && buffer.length < LARGEST_BUFFER) {
+            deliver(ByteBuffer.wrap(buffer, 0, piece.bytes()));
+        }
+    }
+
+    /** A buffered protocol takes as much as fits into its buffer, and may pause then. */
+    private void deliver(ByteBuffer data) {
+        boolean isInPieces = true;
+        while (isInPieces && data.hasRemaining() && isReading()) {
+            isInPieces = protocol() instanceof BufferedProtocol;
+            tell("dataReceived", protocol -> protocol.dataReceived(data));
+        }
+        if (isInPieces && data.hasRemaining() && isPaused) {
+            held = () -> deliver(data);
+        } else {
+            if (data.limit() == buffer.length && buffer.length < LARGEST_BUFFER) {
                 buffer = new byte[buffer.length * 2];
             }
             read();
@@ -88,10 +99,10 @@ final class ReadPipe extends PipeEnd {
     }
 
     private void deliverHeld() {
-        Piece piece = held;
-        if (piece != null && !isPaused && !hasEnded()) {
+        Runnable delivery = held;
+        if (delivery != null && !isPaused && !hasEnded()) {
             held = null;
-            deliver(piece);
+            delivery.run();
         }
     }
 

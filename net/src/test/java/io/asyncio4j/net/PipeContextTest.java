@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.ContextVar;
 import io.asyncio4j.Future;
-import io.asyncio4j.LoopOptions;
 import io.asyncio4j.net.contract.NetworkContract;
 import io.asyncio4j.net.contract.RecordingProtocol;
 import io.asyncio4j.net.contract.Trace;
@@ -28,9 +27,8 @@ import java.util.Optional;
 class PipeContextTest extends NetworkContract {
     private final Trace trace = new Trace();
 
-    @Override
-    protected LoopOptions options() {
-        return LoopOptions.defaults();
+    PipeContextTest() {
+        super(new PipeCarrier(BlockingPipe.Kind.SYSTEM));
     }
 
     @ParameterizedTest

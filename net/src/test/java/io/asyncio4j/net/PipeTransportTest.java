@@ -3,14 +3,10 @@ package io.asyncio4j.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.asyncio4j.Asyncio;
-import io.asyncio4j.LoopOptions;
 import io.asyncio4j.net.contract.NetworkContract;
 import io.asyncio4j.net.contract.RecordingProtocol;
 import io.asyncio4j.net.contract.Trace;
-import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import org.junit.jupiter.api.Test;
@@ -22,20 +18,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The transports of pipes keep the contract of transports, as far as one direction goes: the tests
- * have the names of those of the contract. The loop has no network.
- */
+/** What the ends of a pipe whose calls block promise beyond the contract of transports. */
 class PipeTransportTest extends NetworkContract {
     private final Trace trace = new Trace();
 
-    @Override
-    protected LoopOptions options() {
-        return LoopOptions.defaults();
+    PipeTransportTest() {
+        super(new PipeCarrier(BlockingPipe.Kind.SYSTEM));
     }
 
     // ---- data
@@ -59,28 +50,6 @@ class PipeTransportTest extends NetworkContract {
                     assertThat(trace.words())
                             .contains("A lost None", "A pause")
                             .endsWith("B eof", "B lost None");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aBufferMayBeReusedAfterTheWrite(BlockingPipe.Kind kind) {
-        run(
-                () -> {
-                    PipeEnds ends = new PipeEnds(trace, kind);
-                    byte[] array = bytes("first ");
-                    ends.a.transport().write(array);
-                    Arrays.fill(array, (byte) '?');
-                    ByteBuffer buffer = ByteBuffer.allocateDirect(6).put(bytes("second")).flip();
-                    ends.a.transport().write(buffer);
-                    assertThat(buffer.hasRemaining()).isFalse();
-                    buffer.clear().put(bytes("??????"));
-                    ends.a.transport().writeLines(List.of(bytes(" third"), bytes(" fourth")));
-                    ends.a.transport().write(new byte[0]);
-                    ends.a.transport().close();
-                    ends.b.awaitLost();
-                    assertThat(new String(ends.b.received(), ISO_8859_1))
-                            .isEqualTo("first second third fourth");
                 });
     }
 
@@ -160,38 +129,6 @@ class PipeTransportTest extends NetworkContract {
 
     @ParameterizedTest
     @EnumSource
-    void aPauseHoldsTheEndOfTheStreamToo(BlockingPipe.Kind kind) {
-        byte[] some = randomBytes(50_000);
-        run(
-                () -> {
-                    var paused =
-                            new RecordingProtocol("B", trace) {
-                                @Override
-                                public void connectionMade(Transport made) {
-                                    super.connectionMade(made);
-                                    made.pauseReading();
-                                }
-                            };
-                    PipeEnds ends = new PipeEnds(trace, kind, paused);
-                    ends.a.transport().write(some);
-                    ends.a.transport().close();
-                    ends.a.awaitLost();
-                    passes(50);
-                    assertThat(ends.b.receivedBytes()).isZero();
-                    ends.b.transport().resumeReading();
-                    ends.b.transport().pauseReading();
-                    passes(50);
-                    assertThat(ends.b.receivedBytes()).isZero();
-                    assertThat(trace.has("B eof")).isFalse();
-                    ends.b.transport().resumeReading();
-                    ends.b.awaitLost();
-                    assertThat(ends.b.received()).isEqualTo(some);
-                    assertThat(trace.words()).endsWith("B eof", "B lost None");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void theWriterPausesAboveItsMarkAndResumesBelow(BlockingPipe.Kind kind) {
         run(
                 () -> {
@@ -209,49 +146,6 @@ class PipeTransportTest extends NetworkContract {
     }
 
     // ---- the end
-
-    @ParameterizedTest
-    @EnumSource
-    void theEndIsToldOnceAndLaterHoweverOftenItIsAskedFor(BlockingPipe.Kind kind) {
-        run(
-                () -> {
-                    PipeEnds ends = new PipeEnds(trace, kind);
-                    trace.clear();
-                    for (RecordingProtocol each : List.of(ends.a, ends.b)) {
-                        each.transport().close();
-                        each.transport().close();
-                        each.transport().abort();
-                        trace.log(each.name(), "closing", each.transport().isClosing());
-                        each.awaitLost();
-                        each.transport().close();
-                        each.transport().abort();
-                    }
-                    passes(20);
-                    assertThat(trace.words())
-                            .startsWith("A closing true")
-                            .containsSubsequence("B closing true", "B lost None");
-                    assertThat(trace.count("A lost None")).isEqualTo(1);
-                    assertThat(trace.count("B lost None")).isEqualTo(1);
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void abortDropsWhatWasNotWritten(BlockingPipe.Kind kind) {
-        run(
-                () -> {
-                    PipeEnds ends = new PipeEnds(trace, kind);
-                    ends.b.transport().pauseReading();
-                    ends.a.transport().write(new byte[1_000_000]);
-                    ends.a.transport().abort();
-                    assertThat(ends.a.transport().writeBufferSize()).isZero();
-                    ends.a.awaitLost();
-                    assertThat(trace.has("A lost None")).isTrue();
-                    ends.b.transport().resumeReading();
-                    ends.b.awaitLost();
-                    assertThat(ends.b.receivedBytes()).isLessThan(300_000);
-                });
-    }
 
     @ParameterizedTest
     @EnumSource

@@ -7,34 +7,21 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
 
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Loops on each mechanism whose network is not Netty's but the one on channels of the JDK.
  *
  * <p>Immutable.
  */
-record ChannelLoops(PollerProvider below, Function<EventLoop, Network> networks)
-        implements PollerProvider {
+record ChannelLoops(PollerProvider below) implements PollerProvider {
 
     /** Skips the test if the mechanism does not work here. */
     static LoopOptions on(Mechanism mechanism) {
-        return on(mechanism, ChannelNetwork::new);
-    }
-
-    /** The same with Unix sockets instead of TCP. */
-    static LoopOptions onUnixSockets(Mechanism mechanism, Path directory) {
-        return on(mechanism, loop -> new UnixInsteadOfTcp(new ChannelNetwork(loop), directory));
-    }
-
-    private static LoopOptions on(Mechanism mechanism, Function<EventLoop, Network> networks) {
         return Loops.on(mechanism)
                 .withPoller(
                         new ChannelLoops(
-                                NettyOptions.defaults().withMechanism(mechanism).provider(),
-                                networks));
+                                NettyOptions.defaults().withMechanism(mechanism).provider()));
     }
 
     @Override
@@ -55,7 +42,7 @@ record ChannelLoops(PollerProvider below, Function<EventLoop, Network> networks)
     @Override
     public Poller open(EventLoop loop) {
         Poller poller = below.open(loop);
-        Network network = networks.apply(loop);
+        Network network = new ChannelNetwork(loop);
         return new Poller() {
             @Override
             public void poll(long timeoutNanos) {

@@ -20,6 +20,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Accepts the connections of a channel of the JDK that the program has bound.
@@ -47,6 +48,10 @@ final class ChannelListener implements Listener {
     private final ServerOptions options;
     private final Acceptor acceptor;
     private final SocketAddress address;
+
+    /** The file of a Unix socket; empty if it stays, or there is none. */
+    private final Optional<SocketFile> file;
+
     private final Claim claim;
 
     /** That of whoever made the server; each connection gets a copy. */
@@ -61,12 +66,17 @@ final class ChannelListener implements Listener {
 
     /** On a channel that is in non-blocking mode. */
     ChannelListener(
-            EventLoop loop, ServerSocketChannel channel, ServerOptions options, Acceptor acceptor)
+            EventLoop loop,
+            ServerSocketChannel channel,
+            ServerOptions options,
+            Acceptor acceptor,
+            Optional<SocketFile> file)
             throws IOException {
         this.loop = loop;
         this.channel = channel;
         this.options = options;
         this.acceptor = acceptor;
+        this.file = file;
         this.released = loop.createFuture("the address of a listener");
         SocketAddress bound = channel.getLocalAddress();
         if (bound == null) {
@@ -159,6 +169,7 @@ final class ChannelListener implements Listener {
             if (alarm != null) {
                 alarm.cancel();
             }
+            file.ifPresent(SocketFile::remove);
             claim.release(this::letGo);
             try {
                 channel.close();

@@ -28,8 +28,7 @@ import java.util.function.Supplier;
 /**
  * A network on the JDK's own channels, for every loop whose poller can tell {@link Readiness}. It
  * takes over the sockets and pipes that a program brings; and a poller that has no network of its
- * own can offer this one. The file of a Unix socket on which it listens stays when the listener is
- * closed.
+ * own can offer this one.
  *
  * <p>Confined to the loop.
  */
@@ -133,7 +132,7 @@ public final class ChannelNetwork implements Network {
     public Listener listen(ServerSocketChannel channel, ServerOptions options, Acceptor acceptor)
             throws IOException {
         requireInTheClear(options.tls());
-        return new ChannelListener(loop, channel, options, acceptor);
+        return new ChannelListener(loop, channel, options, acceptor, Optional.empty());
     }
 
     /**
@@ -187,7 +186,10 @@ public final class ChannelNetwork implements Network {
                 Connection attempt =
                         new Connection(channel, address, options, protocols, made, context);
                 attempt.begin();
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException failure) {
+                channel.close();
+                throw named(address, failure);
+            } catch (RuntimeException failure) {
                 channel.close();
                 throw failure;
             }
@@ -195,6 +197,13 @@ public final class ChannelNetwork implements Network {
             made.setException(failure);
         }
         return made;
+    }
+
+    private static ConnectException named(SocketAddress address, IOException failure) {
+        ConnectException named =
+                new ConnectException("cannot connect to " + address + ": " + failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 
     /** A socket that is being connected. */
@@ -248,11 +257,7 @@ public final class ChannelNetwork implements Network {
                 claim.release();
                 close();
                 if (!made.isDone()) {
-                    ConnectException named =
-                            new ConnectException(
-                                    "cannot connect to " + address + ": " + failure.getMessage());
-                    named.initCause(failure);
-                    made.setException(named);
+                    made.setException(named(address, failure));
                 }
             }
         }
@@ -270,6 +275,7 @@ public final class ChannelNetwork implements Network {
     @Override
     public Listener listen(SocketAddress address, ServerOptions options, Acceptor acceptor)
             throws IOException {
+        requireInTheClear(options.tls());
         ServerSocketChannel channel =
                 address instanceof UnixDomainSocketAddress
                         ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
@@ -278,13 +284,30 @@ public final class ChannelNetwork implements Network {
             if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEADDR)) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.isReuseAddress());
             }
-            channel.bind(address, options.backlog());
+            Optional<SocketFile> file = bind(channel, address, options);
             channel.configureBlocking(false);
-            return listen(channel, options, acceptor);
+            return new ChannelListener(loop, channel, options, acceptor, file);
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }
+    }
+
+    /**
+     * Binds, and answers with the file that is to be removed with the listener, if there is one.
+     */
+    private static Optional<SocketFile> bind(
+            ServerSocketChannel channel, SocketAddress address, ServerOptions options)
+            throws IOException {
+        if (!(address instanceof UnixDomainSocketAddress unix)) {
+            channel.bind(address, options.backlog());
+            return Optional.empty();
+        }
+        SocketFile.removeStale(unix.getPath());
+        channel.bind(address, options.backlog());
+        return options.isSocketCleanedUp()
+                ? Optional.of(SocketFile.boundAt(unix.getPath()))
+                : Optional.empty();
     }
 
     @Override

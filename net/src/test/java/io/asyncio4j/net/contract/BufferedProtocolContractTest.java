@@ -17,6 +17,11 @@ import java.util.List;
 public abstract class BufferedProtocolContractTest extends NetworkContract {
     private final Trace trace = new Trace();
 
+    /** Tests on this carrier. */
+    protected BufferedProtocolContractTest(Carrier carrier) {
+        super(carrier);
+    }
+
     /** Receives into a buffer of its own, which it empties whenever something came. */
     private class Receiving extends RecordingProtocol implements BufferedProtocol {
         private final ByteBuffer buffer;
@@ -59,7 +64,7 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
                 () -> {
                     var a = new RecordingProtocol("A", trace);
                     var b = new Receiving(100);
-                    connect(a, b, trace);
+                    connect(a, b);
                     a.transport().write(bytes("hello"));
                     trace.await("B updated 5");
                     assertThat(b.all()).isEqualTo(bytes("hello"));
@@ -76,7 +81,7 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
                 () -> {
                     var a = new RecordingProtocol("A", trace);
                     var b = new Receiving(777);
-                    connect(a, b, trace);
+                    connect(a, b);
                     a.transport().write(much);
                     a.transport().close();
                     b.awaitLost();
@@ -98,9 +103,9 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
                                     transport().pauseReading();
                                 }
                             };
-                    connect(a, b, trace);
+                    connect(a, b);
                     a.transport().write(much);
-                    a.transport().writeEof();
+                    endOutput(a.transport());
                     trace.awaitPrefix("B updated");
                     while (b.all().length < much.length) {
                         int before = b.all().length;
@@ -133,7 +138,7 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
                                     transport().close();
                                 }
                             };
-                    connect(a, b, trace);
+                    connect(a, b);
                     a.transport().write(new byte[50_000]);
                     b.awaitLost();
                     assertThat(b.all()).hasSizeLessThanOrEqualTo(1000);
@@ -149,7 +154,7 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
                     var a = new RecordingProtocol("A", trace);
                     var plain = new RecordingProtocol("P", trace);
                     var b = new Receiving(100);
-                    connect(a, plain, trace);
+                    connect(a, plain);
                     a.transport().write(bytes("one"));
                     trace.await("P data one");
                     plain.transport().setProtocol(b);
@@ -198,7 +203,7 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
                 () -> {
                     Asyncio.getRunningLoop().setExceptionHandler((loop, each) -> reports.add(each));
                     var a = new RecordingProtocol("A", trace);
-                    connect(a, b, trace);
+                    connect(a, b);
                     a.transport().write(bytes("x"));
                     trace.await("B lost IllegalStateException");
                     a.transport().abort();

@@ -29,6 +29,11 @@ import java.util.List;
 public abstract class DatagramContractTest extends NetworkContract {
     private final Trace trace = new Trace();
 
+    /** Tests on this carrier. */
+    protected DatagramContractTest(Carrier carrier) {
+        super(carrier);
+    }
+
     /** Whether a connected transport can send nothing at all, which the JDK's cannot. */
     protected boolean sendsEmptyWhenConnected() {
         return true;

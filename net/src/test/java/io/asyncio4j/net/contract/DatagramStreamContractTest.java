@@ -21,6 +21,10 @@ import java.util.Optional;
 
 /** What a stream of datagrams promises on a socket. */
 public abstract class DatagramStreamContractTest extends NetworkContract {
+    /** Tests on this carrier. */
+    protected DatagramStreamContractTest(Carrier carrier) {
+        super(carrier);
+    }
 
     private static DatagramStream connectedTo(DatagramStream peer) throws Exception {
         var address = (InetSocketAddress) peer.localAddress();

@@ -7,18 +7,22 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.asyncio4j.Action;
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.LoopOptions;
-import io.asyncio4j.net.Server;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
 /**
- * Runs tests on the loops of one network. Each suite extends it, and a network extends each suite.
+ * Runs tests over a carrier. Each suite extends it, and a module extends each suite with the
+ * carriers that it has.
  *
  * <p>Confined to the loop.
  */
@@ -26,30 +30,34 @@ public abstract class NetworkContract {
     /** An address that the network has. */
     protected static final String HOST = "127.0.0.1";
 
-    private static final Venue TCP = new TcpVenue();
-
     /** So long after its begin a test has hung. Tests do not depend on it. */
     private static final Duration HUNG = Duration.ofSeconds(60);
 
-    /** How to make a loop with the network; skips the test if that is not possible here. */
-    protected abstract LoopOptions options();
+    private final Carrier carrier;
 
-    /**
-     * Whether a write that the system can take is over when the loop has polled. If not, as with
-     * io_uring, a connection that is closed with something to send ends a little later.
-     */
-    protected boolean sendsWithinAPass() {
-        return true;
+    /** Of each test its own. */
+    @TempDir private Path directory = Path.of("");
+
+    private @Nullable Venue venue;
+
+    /** Tests on this carrier. */
+    protected NetworkContract(Carrier carrier) {
+        this.carrier = carrier;
     }
 
-    /** Whether one direction of a connection can be closed alone. Under TLS it cannot. */
-    protected boolean closesHalves() {
-        return true;
+    /** What carries the connections. */
+    protected final Carrier carrier() {
+        return carrier;
+    }
+
+    /** How to make a loop; skips the test if that is not possible here. */
+    protected final LoopOptions options() {
+        return carrier.options(directory);
     }
 
     /** Lets the peer see the end of the stream. */
     protected final void endOutput(Transport transport) {
-        if (closesHalves()) {
+        if (carrier.closesHalves()) {
             transport.writeEof();
         } else {
             transport.close();
@@ -58,17 +66,25 @@ public abstract class NetworkContract {
 
     /** What an end gets that was not told of the other's. TLS may notice that first. */
     protected final Class<? extends IOException> lossOfThePeer() {
-        return closesHalves() ? ConnectionResetException.class : IOException.class;
+        return carrier.waitsForGoodbye() ? IOException.class : ConnectionResetException.class;
     }
 
     /** Skips a test of what only such connections can. */
     protected final void assumeHalvesCanBeClosed() {
-        assumeTrue(closesHalves(), "TLS ends both directions at once");
+        assumeTrue(carrier.closesHalves(), () -> carrier + " ends both directions at once");
     }
 
-    /** Where servers listen. */
-    protected Venue venue() {
-        return TCP;
+    /** Skips a test in which both sides talk. */
+    protected final void assumeBothWays() {
+        assumeTrue(carrier.goesBothWays(), () -> carrier + " goes one way only");
+    }
+
+    /** Where servers listen, in this test. */
+    protected final Venue venue() {
+        if (venue == null) {
+            venue = carrier.venue(directory);
+        }
+        return venue;
     }
 
     /** Runs a test in a task of a new loop. */
@@ -84,23 +100,19 @@ public abstract class NetworkContract {
     }
 
     /** Connects two protocols; the first is the client's. Both have had connectionMade. */
-    protected final void connect(RecordingProtocol client, RecordingProtocol server, Trace trace)
+    protected final void connect(RecordingProtocol client, RecordingProtocol server)
             throws IOException {
-        connect(client, server, trace, ConnectOptions.DEFAULT, ServerOptions.DEFAULT);
+        connect(client, server, ConnectOptions.DEFAULT, ServerOptions.DEFAULT);
     }
 
     /** Connects two protocols with options; the first is the client's. */
     protected final void connect(
             RecordingProtocol client,
             RecordingProtocol server,
-            Trace trace,
             ConnectOptions clientOptions,
             ServerOptions serverOptions)
             throws IOException {
-        Server listening = venue().createServer(() -> server, serverOptions);
-        venue().createConnection(() -> client, listening, clientOptions);
-        trace.awaitPrefix(server.name() + " made");
-        listening.close();
+        carrier.connect(venue(), client, server, clientOptions, serverOptions);
     }
 
     /** One byte for each character. */

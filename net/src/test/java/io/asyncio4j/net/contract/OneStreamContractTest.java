@@ -25,6 +25,11 @@ import java.nio.ByteBuffer;
 public abstract class OneStreamContractTest extends NetworkContract {
     private final Trace trace = new Trace();
 
+    /** Tests on this carrier. */
+    protected OneStreamContractTest(Carrier carrier) {
+        super(carrier);
+    }
+
     private static void end(Server server) {
         server.close();
         server.abortClients();

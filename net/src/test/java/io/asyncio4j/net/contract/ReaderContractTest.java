@@ -7,18 +7,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.CancelledError;
-import io.asyncio4j.Promise;
 import io.asyncio4j.Task;
-import io.asyncio4j.net.Connection;
 import io.asyncio4j.net.IncompleteReadException;
 import io.asyncio4j.net.LimitOverrunException;
-import io.asyncio4j.net.Server;
-import io.asyncio4j.net.StreamReader;
-import io.asyncio4j.net.StreamWriter;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,26 +23,13 @@ import java.util.List;
 public abstract class ReaderContractTest extends NetworkContract {
     private static final int LIMIT = 64 * 1024;
 
-    /**
-     * One way for bytes: what goes into the writer comes out of the reader.
-     *
-     * <p>Confined to the loop.
-     */
-    public record Way(StreamWriter writer, StreamReader reader) {}
+    /** Tests on this carrier. */
+    protected ReaderContractTest(Carrier carrier) {
+        super(carrier);
+    }
 
-    /** Opens one; by default one of the two ways of a connection. */
-    protected Way open() throws Exception {
-        Promise<StreamWriter> writer = Asyncio.getRunningLoop().createFuture();
-        Server server =
-                venue().startServer(
-                                (unused, accepted) -> {
-                                    writer.setResult(accepted);
-                                    accepted.waitClosed();
-                                });
-        Connection connection = venue().openConnection(server);
-        Way way = new Way(writer.await(), connection.reader());
-        server.close(); // not before: what is not accepted is dropped
-        return way;
+    private Way open() throws IOException {
+        return carrier().open(venue());
     }
 
     private static String text(byte[] bytes) {

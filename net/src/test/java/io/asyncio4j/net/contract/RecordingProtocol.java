@@ -62,6 +62,11 @@ public class RecordingProtocol implements Protocol {
         return received.size();
     }
 
+    /** Waits for the connection to stand. */
+    public void awaitMade() {
+        trace.awaitPrefix(name + " made");
+    }
+
     /** Waits for the connection to end. */
     public void awaitLost() {
         trace.awaitPrefix(name + " lost");

@@ -30,6 +30,11 @@ public abstract class SendFileContractTest extends NetworkContract {
     private final RecordingProtocol a = new RecordingProtocol("A", trace);
     private final SlowProtocol b = new SlowProtocol(trace);
 
+    /** Tests on this carrier. */
+    protected SendFileContractTest(Carrier carrier) {
+        super(carrier);
+    }
+
     @TempDir private Path directory;
 
     /** Stops reading after the first data, if it is asked to. */
@@ -63,7 +68,7 @@ public abstract class SendFileContractTest extends NetworkContract {
         run(
                 () -> {
                     Path path = Files.write(directory.resolve("file"), content);
-                    connect(a, b, trace);
+                    connect(a, b);
                     try (FileChannel file =
                             FileChannel.open(
                                     path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -163,9 +168,11 @@ public abstract class SendFileContractTest extends NetworkContract {
                     assertThatThrownBy(() -> a.transport().write(bytes("in between")))
                             .isInstanceOf(IllegalStateException.class)
                             .hasMessageContaining("a file is being sent over it; await sendFile");
-                    assertThatThrownBy(() -> a.transport().writeEof())
-                            .isInstanceOf(IllegalStateException.class)
-                            .hasMessageContaining("a file is being sent over it");
+                    if (a.transport().canWriteEof()) {
+                        assertThatThrownBy(() -> a.transport().writeEof())
+                                .isInstanceOf(IllegalStateException.class)
+                                .hasMessageContaining("a file is being sent over it");
+                    }
                     assertThatThrownBy(() -> Net.sendFile(a.transport(), file, 0, 1))
                             .isInstanceOf(IllegalStateException.class)
                             .hasMessageContaining("a file is being sent over it");
@@ -196,6 +203,7 @@ public abstract class SendFileContractTest extends NetworkContract {
 
     @Test
     void aPeerThatSendsNoMoreGetsTheWholeFile() {
+        assumeHalvesCanBeClosed();
         withFile(
                 new byte[LARGE],
                 file -> {

@@ -27,6 +27,11 @@ public abstract class ServerContractTest extends NetworkContract {
     /** The protocols of the accepted connections. */
     private final List<RecordingProtocol> accepted = new ArrayList<>();
 
+    /** Tests on this carrier. */
+    protected ServerContractTest(Carrier carrier) {
+        super(carrier);
+    }
+
     private void assumeTcp() {
         assumeTrue(venue() instanceof TcpVenue, "only TCP has hosts and ports");
     }

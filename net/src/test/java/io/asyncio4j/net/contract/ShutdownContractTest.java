@@ -26,6 +26,11 @@ public abstract class ShutdownContractTest extends NetworkContract {
 
     private final Trace trace = new Trace();
 
+    /** Tests on this carrier. */
+    protected ShutdownContractTest(Carrier carrier) {
+        super(carrier);
+    }
+
     private RecordingProtocol connectTo(Server server, String name) throws IOException {
         var protocol = new RecordingProtocol(name, trace);
         Net.createConnection(() -> protocol, HOST, server.port());

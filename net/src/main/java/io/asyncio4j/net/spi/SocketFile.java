@@ -1,4 +1,4 @@
-package io.asyncio4j.netty;
+package io.asyncio4j.net.spi;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /**
  * The file that appears when a Unix socket is bound, told from others at the same path by its
- * inode.
+ * inode. A network removes a stale one before it binds, and its own before it stops listening.
  *
- * <p>Immutable.
+ * <p>Immutable. Nothing here suspends; any thread may call.
  */
-final class SocketFile {
+public final class SocketFile {
     private static final System.Logger LOG = System.getLogger(SocketFile.class.getName());
 
     /** The bits of a file's mode that tell its type, and what they are for a socket. */
@@ -34,17 +34,24 @@ final class SocketFile {
         this.key = key;
     }
 
-    /** The file of a socket that has just been bound. */
-    static SocketFile boundAt(Path path) {
-        return new SocketFile(path, keyOf(path));
+    /**
+     * The file of a socket that has just been bound.
+     *
+     * @param path where it was bound
+     */
+    public static SocketFile boundAt(Path path) {
+        return new SocketFile(Objects.requireNonNull(path, "path"), keyOf(path));
     }
 
     /**
      * Makes room for a socket: removes a file that an earlier one left.
      *
+     * @param path where the socket is to be bound
      * @throws BindException if there is a file of another kind
+     * @throws IOException if the file cannot be looked at or removed
      */
-    static void removeStale(Path path) throws IOException {
+    public static void removeStale(Path path) throws IOException {
+        Objects.requireNonNull(path, "path");
         try {
             if (!isSocket(path)) {
                 throw new BindException(
@@ -76,8 +83,8 @@ final class SocketFile {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Removes the file, unless another one has taken its place. */
-    void remove() {
+    /** Removes the file, unless another one has taken its place. A failure is logged. */
+    public void remove() {
         if (key.isEmpty() || !Objects.equals(key, keyOf(path))) {
             return;
         }
