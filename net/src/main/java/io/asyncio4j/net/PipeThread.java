@@ -72,7 +72,9 @@ final class PipeThread implements Executor {
     void close(boolean isBusy) {
         calls.add(END);
         Thread serving = thread;
-        if (serving == null) {
+        if (stream instanceof StandardInput) {
+            closeStream(); // its next reader goes on with the call under way: no interrupt
+        } else if (serving == null) {
             Thread.ofVirtual().name(name + "-close").start(this::closeStream);
         } else if (isBusy) {
             serving.interrupt(); // some streams notice this, if not the closing
