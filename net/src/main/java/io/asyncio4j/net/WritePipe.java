@@ -120,6 +120,11 @@ final class WritePipe extends PipeEnd {
         flow.clear();
     }
 
+    @Override
+    boolean finishesCall() {
+        return true; // a message shall not be cut in the middle
+    }
+
     // ---- Transport
 
     @Override
