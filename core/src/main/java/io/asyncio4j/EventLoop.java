@@ -40,6 +40,7 @@ public final class EventLoop implements AutoCloseable {
     final Stepper stepper = new Stepper(this);
     final TaskRegistry tasks = new TaskRegistry();
     final Workers workers = new Workers(this);
+    private final Resources resources = new Resources(this);
 
     private TaskFactory taskFactory = TaskFactory.LAZY;
 
@@ -155,9 +156,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Drops what is queued and releases the poller and the default executor, without waiting for
-     * its jobs. Tasks that are not done are reported by name, and so are failures that nobody saw.
-     * Does nothing on a closed loop.
+     * Drops what is queued and releases the poller, the default executor, without waiting for its
+     * jobs, and the {@link io.asyncio4j.spi.LoopResources}. Tasks that are not done are reported by
+     * name, and so are failures that nobody saw. Does nothing on a closed loop.
      *
      * @throws IllegalStateException if the loop runs
      */
@@ -175,6 +176,7 @@ public final class EventLoop implements AutoCloseable {
             } finally { // the handler may ask to end the program
                 SignalHook.removeAll(this);
                 schedule.clear();
+                resources.close();
                 workers.close();
                 poller.close();
             }
@@ -430,9 +432,10 @@ public final class EventLoop implements AutoCloseable {
         return holder.is(Objects.requireNonNull(thread, "thread"));
     }
 
-    /** What the poller offers beyond waiting, such as a network. Any thread may ask. */
+    /** What the loop or its poller offers to modules, such as a network. Any thread may ask. */
     public <S> Optional<S> capability(Class<S> type) {
-        return poller.capability(Objects.requireNonNull(type, "type"));
+        Objects.requireNonNull(type, "type");
+        return resources.as(type).or(() -> poller.capability(type));
     }
 
     /** Whether something outside the loop is under way that will call back, such as a job. */

@@ -47,6 +47,7 @@ import io.asyncio4j.queues.LifoQueue;
 import io.asyncio4j.queues.PriorityQueue;
 import io.asyncio4j.queues.Queue;
 import io.asyncio4j.spi.Clock;
+import io.asyncio4j.spi.LoopResources;
 import io.asyncio4j.spi.VirtualTime;
 import io.asyncio4j.sync.Barrier;
 import io.asyncio4j.sync.BoundedSemaphore;
@@ -174,6 +175,8 @@ final class Scene implements AutoCloseable {
         put(CallGraph.class, CallGraph.of(Asyncio.getRunningLoop()));
         put(Clock.class, Clock.system());
         put(VirtualTime.class, new VirtualTime());
+        put(LoopResources.class, loop.capability(LoopResources.class).orElseThrow());
+        put(AutoCloseable.class, (AutoCloseable) () -> {});
     }
 
     private void addSync() {

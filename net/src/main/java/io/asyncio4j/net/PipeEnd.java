@@ -8,6 +8,7 @@ import io.asyncio4j.ExitRequest;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.spi.LoopResources;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  *   OPEN --close--> CLOSING --all written--> ENDING      only an end for writing is ever CLOSING
  *   OPEN, CLOSING --abort, failure, end of the stream--> ENDING
  *   ENDING --next pass: connectionLost is called, then the stream closed--> CLOSED
+ *   OPEN, CLOSING, ENDING --the loop is closed: the stream, too--> CLOSED
  * </pre>
  *
  * <p>A call under way is a job of the loop, so virtual time stands still meanwhile.
@@ -48,6 +50,10 @@ abstract sealed class PipeEnd implements Transport permits ReadPipe, WritePipe {
 
     private final Closeable stream;
     private final PipeThread thread;
+    private final LoopResources resources = loop.capability(LoopResources.class).orElseThrow();
+
+    /** Among the resources from begin to the end. */
+    private final AutoCloseable leftOpen = this::closeWithLoop;
 
     /** Set by begin, and replaced by setProtocol. */
     private @Nullable Protocol protocol;
@@ -59,13 +65,14 @@ abstract sealed class PipeEnd implements Transport permits ReadPipe, WritePipe {
 
     PipeEnd(String threadName, Closeable stream) {
         this.stream = stream;
-        this.thread = new PipeThread(loop, threadName, stream);
+        this.thread = new PipeThread(threadName, stream);
     }
 
     /** Makes the protocol and tells it that the pipe is connected. */
     final <P extends Protocol> P begin(Supplier<P> protocols) {
         P made = protocols.get();
         protocol = Objects.requireNonNull(made, "the protocol factory returned null");
+        resources.add(leftOpen);
         context.run(() -> tell("connectionMade", it -> it.connectionMade(this)));
         return made;
     }
@@ -127,11 +134,24 @@ abstract sealed class PipeEnd implements Transport permits ReadPipe, WritePipe {
     /** Forgets what is buffered. */
     abstract void drop();
 
+    /** Whether a call under way is let finish when the loop is closed. */
+    abstract boolean finishesCall();
+
+    /** Nobody can be told. */
+    private void closeWithLoop() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            drop();
+            thread.close(isBusy && !finishesCall());
+        }
+    }
+
     private void lose(Optional<Throwable> cause) {
         try {
             protocol().connectionLost(cause);
         } finally {
             state = State.CLOSED;
+            resources.remove(leftOpen);
             thread.close(isBusy);
         }
     }

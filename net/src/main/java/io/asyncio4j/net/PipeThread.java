@@ -1,7 +1,5 @@
 package io.asyncio4j.net;
 
-import io.asyncio4j.EventLoop;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
@@ -12,11 +10,10 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that makes the blocking calls of one end of a pipe, one after the other. It begins
- * with the first call, is a daemon, and ends when the end of the pipe is closed or the loop is.
+ * with the first call, is a daemon, and ends when the end of the pipe is closed.
  *
  * <p>A platform thread: a blocking read keeps the thread below it, and virtual threads share the
  * few carriers that the handoff engine's tasks need.
@@ -26,16 +23,12 @@ import java.util.concurrent.TimeUnit;
 final class PipeThread implements Executor {
     private static final Logger LOG = System.getLogger(PipeThread.class.getName());
 
-    /** So often an idle thread looks whether its loop was closed without it. */
-    private static final long LOOK_SECONDS = 2;
-
     /** The calls are shallow, and there may be hundreds of pipes. */
     private static final long STACK_BYTES = 256 * 1024;
 
     @SuppressWarnings("UnnecessaryLambda") // a mark in the queue, known by its identity
     private static final Runnable END = () -> {};
 
-    private final EventLoop loop;
     private final String name;
     private final Closeable stream;
     private final BlockingQueue<Runnable> calls = new LinkedBlockingQueue<>();
@@ -43,8 +36,7 @@ final class PipeThread implements Executor {
     /** Null until the first call; used by the loop only. */
     private @Nullable Thread thread;
 
-    PipeThread(EventLoop loop, String name, Closeable stream) {
-        this.loop = loop;
+    PipeThread(String name, Closeable stream) {
         this.name = name;
         this.stream = stream;
     }
@@ -67,12 +59,14 @@ final class PipeThread implements Executor {
      * is closed beneath it, which not every stream notices; then the thread ends when the call
      * returns by itself.
      *
-     * @param isBusy whether a call is under way
+     * @param isBusy whether a call is under way that is to be broken off
      */
     void close(boolean isBusy) {
         calls.add(END);
         Thread serving = thread;
-        if (serving == null) {
+        if (stream instanceof StandardInput) {
+            closeStream(); // its next reader goes on with the call under way: no interrupt
+        } else if (serving == null) {
             Thread.ofVirtual().name(name + "-close").start(this::closeStream);
         } else if (isBusy) {
             serving.interrupt(); // some streams notice this, if not the closing
@@ -106,15 +100,13 @@ final class PipeThread implements Executor {
     }
 
     private Runnable next() {
-        Runnable call = calls.poll();
-        while (call == null && !loop.isClosed()) {
+        while (true) {
             try {
-                call = calls.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+                return calls.take();
             } catch (InterruptedException closing) {
-                call = calls.poll(); // close() has put the end into the queue
+                // close() has put the end into the queue
             }
         }
-        return call == null ? END : call;
     }
 
     private void closeStream() {

@@ -73,7 +73,8 @@ public final class Pipes {
      *
      * <p>Closing the transport closes the stream beneath a read that is under way. A stream that
      * does not notice this, such as a pipe of the system, keeps the thread until something comes or
-     * the other end is closed; the loop does not wait for it.
+     * the other end is closed; the loop does not wait for it. A transport that is open when the
+     * loop is closed is closed in the same way, and nobody is told.
      *
      * <p>While a read is under way the loop has {@linkplain EventLoop#hasExternalWork() external
      * work}, so virtual time stands still. Never suspends.
@@ -99,7 +100,8 @@ public final class Pipes {
      * <p>{@link Protocol#connectionMade} is called inside this call, and everything later in a copy
      * of the context that is current now. The transport only writes; its methods for reading throw
      * {@link UnsupportedOperationException}. Closing it, or {@code writeEof}, which is the same
-     * here, closes the stream when everything is written.
+     * here, closes the stream when everything is written. If it is open when the loop is closed, a
+     * write under way is finished, what waits behind it dropped, and the stream closed.
      *
      * <p>That nobody reads any more is noticed by the next write, not before: the transport then
      * ends with a {@link io.asyncio4j.net.transport.ConnectionResetException}. While a write is

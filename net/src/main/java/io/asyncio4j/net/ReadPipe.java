@@ -111,6 +111,11 @@ final class ReadPipe extends PipeEnd {
         held = null;
     }
 
+    @Override
+    boolean finishesCall() {
+        return false; // nobody would get what it reads
+    }
+
     // ---- Transport
 
     @Override

@@ -21,13 +21,8 @@ import java.util.Optional;
  * <p>Confined to the loop.
  */
 final class WritePipe extends PipeEnd {
-    private static final System.Logger LOG = System.getLogger(WritePipe.class.getName());
-
     /** The most that the thread writes before others have a say again. */
     private static final int LARGEST_PIECE = 64 * 1024;
-
-    /** From so many dropped writes on, each is logged. */
-    private static final int DROPPED_BEFORE_WARNING = 5;
 
     private final OutputStream out;
     private final FlowControl flow;
@@ -40,8 +35,6 @@ final class WritePipe extends PipeEnd {
 
     /** Set by writeEof, for good. */
     private boolean isFinished;
-
-    private int droppedWrites;
 
     WritePipe(OutputStream out) {
         super("asyncio4j-pipe-writer", out);
@@ -120,6 +113,11 @@ final class WritePipe extends PipeEnd {
         flow.clear();
     }
 
+    @Override
+    boolean finishesCall() {
+        return true; // a message shall not be cut in the middle
+    }
+
     // ---- Transport
 
     @Override
@@ -146,8 +144,7 @@ final class WritePipe extends PipeEnd {
             return;
         }
         if (state != State.OPEN) {
-            data.position(data.limit());
-            dropWrite();
+            flow.drop(data);
             return;
         }
         flow.add(bytes);
@@ -158,17 +155,6 @@ final class WritePipe extends PipeEnd {
             sendSoon();
         }
         flow.settle();
-    }
-
-    private void dropWrite() {
-        droppedWrites++;
-        if (droppedWrites >= DROPPED_BEFORE_WARNING) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "write number {0} on {1} was dropped: the pipe is closed",
-                    droppedWrites,
-                    this);
-        }
     }
 
     @Override

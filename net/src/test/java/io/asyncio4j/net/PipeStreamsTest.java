@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio4j.LoopOptions;
+import io.asyncio4j.net.contract.RecordingProtocol;
+import io.asyncio4j.net.contract.Trace;
 import io.asyncio4j.net.transport.ConnectionResetException;
 
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,34 @@ class PipeStreamsTest {
                     });
         } finally {
             System.setOut(standardOutput);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReaderThatIsClosedWhileItWaitsLeavesStandardInputOpen(BlockingPipe.Kind kind)
+            throws IOException {
+        BlockingPipe pipe = kind.open();
+        System.setIn(pipe.in());
+        try {
+            run(
+                    () -> {
+                        StandardInput in = new StandardInput(getRunningLoop());
+                        var first = new RecordingProtocol("A", new Trace());
+                        Pipes.connectReadPipe(() -> first, in);
+                        pipe.out().write('1');
+                        while (first.receivedBytes() == 0) {
+                            sleep(Duration.ZERO);
+                        }
+                        first.transport().close();
+                        first.awaitLost();
+                        pipe.out().write("second\n".getBytes(UTF_8));
+                        assertThat(Streams.stdin().readLine())
+                                .isEqualTo("second\n".getBytes(UTF_8));
+                    });
+            pipe.out().close();
+        } finally {
+            System.setIn(standardInput);
         }
     }
 

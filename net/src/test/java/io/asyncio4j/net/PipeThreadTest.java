@@ -1,8 +1,5 @@
 package io.asyncio4j.net;
 
-import io.asyncio4j.Asyncio;
-import io.asyncio4j.EventLoop;
-
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -38,18 +35,16 @@ final class PipeThreadTest {
 
     @Test
     void aCallThatMissedTheFirstInterruptIsInterruptedWhenItsStreamIsClosed() throws Exception {
-        try (EventLoop loop = Asyncio.newEventLoop()) {
-            Deaf stream = new Deaf();
-            CountDownLatch ended = new CountDownLatch(1);
-            PipeThread thread = new PipeThread(loop, "deaf", stream);
-            thread.execute(
-                    () -> {
-                        int unused = stream.read();
-                        ended.countDown();
-                    });
-            stream.reading.await();
-            thread.close(true);
-            ended.await();
-        }
+        Deaf stream = new Deaf();
+        CountDownLatch ended = new CountDownLatch(1);
+        PipeThread thread = new PipeThread("deaf", stream);
+        thread.execute(
+                () -> {
+                    int unused = stream.read();
+                    ended.countDown();
+                });
+        stream.reading.await();
+        thread.close(true);
+        ended.await();
     }
 }

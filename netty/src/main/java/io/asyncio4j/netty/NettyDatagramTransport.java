@@ -34,12 +34,6 @@ import java.util.Optional;
  * <p>Confined to the loop.
  */
 final class NettyDatagramTransport implements DatagramTransport, Flushed {
-    private static final System.Logger LOG =
-            System.getLogger(NettyDatagramTransport.class.getName());
-
-    /** From so many dropped datagrams on, each is logged. */
-    private static final int DROPPED_BEFORE_WARNING = 5;
-
     private enum State {
         OPEN,
         CLOSING,
@@ -62,9 +56,6 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
 
     /** Whether the poller has this transport on its list. */
     private boolean isDirty;
-
-    /** How many datagrams came after the end. */
-    private int droppedSends;
 
     NettyDatagramTransport(
             EventLoop loop,
@@ -215,11 +206,10 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
 
     @Override
     public void sendTo(ByteBuffer data, SocketAddress receiver) {
-        poller.requireHeld("sendTo", this);
+        flow.requireHeld("sendTo");
         InetSocketAddress address = requireReachable(receiver);
         if (state != State.OPEN) {
-            data.position(data.limit());
-            dropSend();
+            flow.drop(data);
             return;
         }
         if (!data.hasRemaining()) {
@@ -274,17 +264,6 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
         return address;
     }
 
-    private void dropSend() {
-        droppedSends++;
-        if (droppedSends >= DROPPED_BEFORE_WARNING) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "datagram number {0} on {1} was dropped: the transport has ended",
-                    droppedSends,
-                    this);
-        }
-    }
-
     @Override
     public void flushNow() {
         isDirty = false;
@@ -295,7 +274,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
 
     @Override
     public void close() {
-        poller.requireHeld("close", this);
+        flow.requireHeld("close");
         if (state != State.OPEN) {
             return;
         }
@@ -308,7 +287,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
 
     @Override
     public void abort() {
-        poller.requireHeld("abort", this);
+        flow.requireHeld("abort");
         end(Optional.empty());
     }
 
@@ -333,7 +312,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
 
     @Override
     public void setProtocol(DatagramProtocol next) {
-        poller.requireHeld("setProtocol", this);
+        flow.requireHeld("setProtocol");
         protocol = Objects.requireNonNull(next, "protocol");
     }
 
@@ -349,7 +328,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
 
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
-        poller.requireHeld("setWriteBufferLimits", this);
+        flow.requireHeld("setWriteBufferLimits");
         flow.setLimits(limits);
     }
 

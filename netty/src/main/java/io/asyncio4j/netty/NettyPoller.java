@@ -202,22 +202,6 @@ final class NettyPoller implements Poller {
         }
     }
 
-    /** Refuses a thread that does not hold the loop, while the loop runs. */
-    void requireHeld(String method, Object subject) {
-        Thread caller = Thread.currentThread();
-        if (!loop.isHeldBy(caller) && loop.isRunning()) {
-            throw new WrongThreadException(
-                    method
-                            + " on "
-                            + subject
-                            + " was called by "
-                            + caller
-                            + ", which does not hold "
-                            + loop
-                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
-        }
-    }
-
     /** Whether the loop is closed, so that nobody can be told anything. */
     boolean isClosed() {
         return isClosed;

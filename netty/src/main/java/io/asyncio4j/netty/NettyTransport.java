@@ -80,8 +80,6 @@ final class NettyTransport implements FileCarrier, Flushed {
     /** Whether the poller has this transport on its list. */
     private boolean isDirty;
 
-    private final LateWrites lateWrites = new LateWrites();
-
     NettyTransport(
             EventLoop loop,
             NettyPoller poller,
@@ -149,7 +147,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     /** Begins TLS on a connection that stands. */
     Future<@Nullable Void> startTls(Tls options, ByteBuffer unread) {
-        poller.requireHeld("startTls", this);
+        flow.requireHeld("startTls");
         TlsLayer.requireServerName(options);
         TlsLayer.require(state == State.OPEN && output == Output.OPEN && tls == null, this);
         queue.flush(); // what was written before goes in the clear
@@ -309,7 +307,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public void close() {
-        poller.requireHeld("close", this);
+        flow.requireHeld("close");
         if (state == State.SECURING) {
             abort();
         }
@@ -353,7 +351,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public void setProtocol(Protocol next) {
-        poller.requireHeld("setProtocol", this);
+        flow.requireHeld("setProtocol");
         protocol = Objects.requireNonNull(next, "protocol");
     }
 
@@ -364,19 +362,19 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public void pauseReading() {
-        poller.requireHeld("pauseReading", this);
+        flow.requireHeld("pauseReading");
         inbound.pause();
     }
 
     @Override
     public void resumeReading() {
-        poller.requireHeld("resumeReading", this);
+        flow.requireHeld("resumeReading");
         inbound.resume();
     }
 
     @Override
     public void write(ByteBuffer data) {
-        poller.requireHeld("write", this);
+        flow.requireHeld("write");
         if (output != Output.OPEN) {
             throw new IllegalStateException("write() after writeEof() on " + this);
         }
@@ -389,8 +387,7 @@ final class NettyTransport implements FileCarrier, Flushed {
                     "write() during startTls() on " + this + "; await startTls() first");
         }
         if (state != State.OPEN) {
-            data.position(data.limit());
-            lateWrites.drop(this);
+            flow.drop(data);
             return;
         }
         flow.add(bytes);
@@ -424,7 +421,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public void writeEof() {
-        poller.requireHeld("writeEof", this);
+        flow.requireHeld("writeEof");
         if (tls != null) {
             throw new UnsupportedOperationException(
                     "writeEof() on " + this + ": TLS ends both directions; use close()");
@@ -448,7 +445,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public void abort() {
-        poller.requireHeld("abort", this);
+        flow.requireHeld("abort");
         abandon();
         if (state == State.OPEN || state == State.CLOSING || state == State.SECURING) {
             end(Optional.empty());
@@ -467,7 +464,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
-        poller.requireHeld("setWriteBufferLimits", this);
+        flow.requireHeld("setWriteBufferLimits");
         flow.setLimits(limits);
     }
 

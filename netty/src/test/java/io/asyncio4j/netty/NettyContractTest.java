@@ -125,6 +125,11 @@ class NettyContractTest {
         protected boolean sendsEmptyWhenConnected() {
             return !(carrier instanceof NettyCarrier netty) || netty.mechanism() != Mechanism.NIO;
         }
+
+        @Override
+        protected boolean pushesBack() {
+            return carrier instanceof NettyCarrier netty && netty.mechanism() == Mechanism.IO_URING;
+        }
     }
 
     @Nested

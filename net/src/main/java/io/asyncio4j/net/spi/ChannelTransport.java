@@ -41,9 +41,6 @@ import java.util.Optional;
 final class ChannelTransport implements FileCarrier {
     private static final System.Logger LOG = System.getLogger(ChannelTransport.class.getName());
 
-    /** From so many dropped writes on, each is logged. */
-    private static final int DROPPED_BEFORE_WARNING = 5;
-
     private enum State {
         CONNECTING,
         OPEN,
@@ -54,7 +51,6 @@ final class ChannelTransport implements FileCarrier {
 
     private final EventLoop loop;
     private final SelectableChannel channel;
-    private final Readiness readiness;
     private final Claim claim;
     private final Context context;
     private final Origin origin;
@@ -67,9 +63,6 @@ final class ChannelTransport implements FileCarrier {
     private @Nullable Protocol protocol;
 
     private State state = State.CONNECTING;
-
-    /** How many writes came after the end. */
-    private int droppedWrites;
 
     private ChannelTransport(
             EventLoop loop,
@@ -84,7 +77,7 @@ final class ChannelTransport implements FileCarrier {
         this.context = context;
         this.origin = origin;
         this.channel = channel;
-        this.readiness = Readiness.of(loop);
+        Readiness readiness = Readiness.of(loop);
         this.names = ChannelNames.of(channel);
         this.flow = new FlowControl(loop, this, limits);
         this.claim = readiness.claim(channel, this);
@@ -232,7 +225,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void close() {
-        readiness.requireHeld("close", this);
+        flow.requireHeld("close");
         if (state != State.OPEN) {
             return;
         }
@@ -260,7 +253,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void setProtocol(Protocol next) {
-        readiness.requireHeld("setProtocol", this);
+        flow.requireHeld("setProtocol");
         protocol = Objects.requireNonNull(next, "protocol");
     }
 
@@ -273,13 +266,13 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void pauseReading() {
-        readiness.requireHeld("pauseReading", this);
+        flow.requireHeld("pauseReading");
         input.pause();
     }
 
     @Override
     public void resumeReading() {
-        readiness.requireHeld("resumeReading", this);
+        flow.requireHeld("resumeReading");
         input.resume();
     }
 
@@ -287,31 +280,19 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void write(ByteBuffer data) {
-        readiness.requireHeld("write", this);
+        flow.requireHeld("write");
         output.requireOpen();
         int bytes = data.remaining();
         if (bytes == 0) {
             return;
         }
         if (state != State.OPEN) {
-            data.position(data.limit());
-            dropWrite();
+            flow.drop(data);
             return;
         }
         flow.add(bytes);
         output.write(data);
         flow.settle();
-    }
-
-    private void dropWrite() {
-        droppedWrites++;
-        if (droppedWrites >= DROPPED_BEFORE_WARNING) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "write number {0} on {1} was dropped: the connection has ended",
-                    droppedWrites,
-                    this);
-        }
     }
 
     @Override
@@ -321,7 +302,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void writeEof() {
-        readiness.requireHeld("writeEof", this);
+        flow.requireHeld("writeEof");
         output.requirePresent();
         if (state != State.OPEN) {
             return;
@@ -336,7 +317,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void abort() {
-        readiness.requireHeld("abort", this);
+        flow.requireHeld("abort");
         end(Optional.empty());
     }
 
@@ -352,7 +333,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
-        readiness.requireHeld("setWriteBufferLimits", this);
+        flow.requireHeld("setWriteBufferLimits");
         flow.setLimits(limits);
     }
 

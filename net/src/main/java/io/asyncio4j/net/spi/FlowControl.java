@@ -15,12 +15,14 @@ import io.asyncio4j.net.transport.WriteTransport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
  * Counts the bytes in a transport's write buffer and asks its protocol to pause and to resume.
- * Every write path of a transport goes through here, so that none can forget the marks.
+ * Every write path of a transport goes through here, so that none can forget the marks; what
+ * transports refuse or drop alike, they do here, too.
  *
  * <pre>
  *   FLOWING --size above high, in settle()--> PAUSED      pauseWriting
@@ -33,6 +35,11 @@ import java.util.function.Supplier;
  * <p>A building block for those who write a {@link Network}. Confined to the loop.
  */
 public final class FlowControl {
+    private static final System.Logger LOG = System.getLogger(FlowControl.class.getName());
+
+    /** From so many dropped writes on, each is logged. */
+    private static final int DROPPED_BEFORE_WARNING = 5;
+
     private enum State {
         FLOWING,
         PAUSED
@@ -55,6 +62,9 @@ public final class FlowControl {
     private @Nullable Promise<@Nullable Void> emptying;
 
     private int emptyingBytes;
+
+    /** How many writes came after the end. */
+    private int droppedWrites;
 
     /** Why writes are refused; null if they are not. */
     private @Nullable String refusal;
@@ -90,6 +100,27 @@ public final class FlowControl {
         this.transport = Objects.requireNonNull(transport, "transport");
         this.protocol = protocol;
         this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /**
+     * Refuses a thread that does not hold the loop, while the loop runs.
+     *
+     * @param method what the thread has called, for the message
+     * @throws WrongThreadException if the calling thread does not hold the running loop
+     */
+    public void requireHeld(String method) {
+        Thread caller = Thread.currentThread();
+        if (!loop.isHeldBy(caller) && loop.isRunning()) {
+            throw new WrongThreadException(
+                    method
+                            + " on "
+                            + transport
+                            + " was called by "
+                            + caller
+                            + ", which does not hold "
+                            + loop
+                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
+        }
     }
 
     /** How many bytes are buffered. */
@@ -195,6 +226,24 @@ public final class FlowControl {
         }
     }
 
+    /**
+     * Drops what is written when the transport is closing or has ended, as if it had been taken. A
+     * program that does not stop writing is told: from the fifth time on, each is logged.
+     *
+     * @param data what was written; nothing of it remains
+     */
+    public void drop(ByteBuffer data) {
+        data.position(data.limit());
+        droppedWrites++;
+        if (droppedWrites >= DROPPED_BEFORE_WARNING) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "write number {0} on {1} was dropped: the connection has ended",
+                    droppedWrites,
+                    transport);
+        }
+    }
+
     // ---- sending files
 
     /**
@@ -235,27 +284,6 @@ public final class FlowControl {
     public void refuseWrites(String reason) {
         requireWritable();
         refusal = reason;
-    }
-
-    /**
-     * Refuses a thread that does not hold the loop, while the loop runs.
-     *
-     * @param method what the thread has called, for the message
-     * @throws WrongThreadException if the calling thread does not hold the running loop
-     */
-    public void requireHeld(String method) {
-        Thread caller = Thread.currentThread();
-        if (!loop.isHeldBy(caller) && loop.isRunning()) {
-            throw new WrongThreadException(
-                    method
-                            + " on "
-                            + transport
-                            + " was called by "
-                            + caller
-                            + ", which does not hold "
-                            + loop
-                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
-        }
     }
 
     /** Takes {@link #refuseWrites} back. */

@@ -368,22 +368,6 @@ public final class Readiness {
         }
     }
 
-    /** Refuses a thread that does not hold the loop, while the loop runs. */
-    void requireHeld(String method, Object subject) {
-        Thread caller = Thread.currentThread();
-        if (!loop.isHeldBy(caller) && loop.isRunning()) {
-            throw new WrongThreadException(
-                    method
-                            + " on "
-                            + subject
-                            + " was called by "
-                            + caller
-                            + ", which does not hold "
-                            + loop
-                            + "; use loop.callSoonThreadsafe or Asyncio.runCoroutineThreadsafe");
-        }
-    }
-
     /** How many channels and descriptors are registered. */
     public int size() {
         return entries.size();

@@ -17,6 +17,7 @@ import io.asyncio4j.net.transport.WriteBufferLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,17 @@ class FlowControlTest {
     private void write(int bytes) {
         flow.add(bytes);
         flow.settle();
+    }
+
+    @Test
+    void whatIsDroppedIsTakenAndNotCounted() {
+        for (int write = 1; write <= 6; write++) {
+            ByteBuffer data = ByteBuffer.allocate(1000);
+            flow.drop(data);
+            assertThat(data.hasRemaining()).isFalse();
+        }
+        assertThat(flow.size()).isZero();
+        trace.assertWords();
     }
 
     @Test
