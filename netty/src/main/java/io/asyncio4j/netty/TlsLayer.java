@@ -11,6 +11,7 @@ import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerTls;
 import io.asyncio4j.net.transport.Tls;
+import io.asyncio4j.net.transport.TlsVersion;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -275,7 +276,12 @@ final class TlsLayer {
         }
         state = State.SECURE;
         silence();
-        session = TlsSession.of(Objects.requireNonNull(handler), serverName);
+        SslHandler over = Objects.requireNonNull(handler);
+        session = TlsSession.of(over, serverName);
+        if (session.version() == TlsVersion.TLS_1_2) {
+            // A second handshake is refused, as OpenSSL does: it finds no version left to speak.
+            over.engine().setEnabledProtocols(new String[0]);
+        }
         channel.config().setAutoRead(false); // until the protocol is ready
         poller.stir();
         if (starting != null && !starting.isDone()) {
