@@ -18,8 +18,10 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,13 @@ import javax.net.ssl.SSLException;
 final class TlsContexts {
     /** Enough for a server of many names; a context takes some ten kilobytes. */
     private static final int MOST_KEPT = 256;
+
+    /** Those that both engines know. */
+    private static final List<String> TLS_1_3_SUITES =
+            List.of(
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256");
 
     /** What a context depends on. A client's does not depend on the name of the server. */
     private record Key(Tls tls, Optional<TlsIdentity> identity) {}
@@ -124,6 +133,11 @@ final class TlsContexts {
 
     private static SslContextBuilder with(SslContextBuilder builder, TlsSettings settings) {
         builder.protocols(settings.versions().stream().map(TlsVersion::label).toList());
+        if (!settings.cipherSuites().isEmpty()) {
+            List<String> suites = new ArrayList<>(settings.cipherSuites());
+            suites.addAll(TLS_1_3_SUITES); // OpenSSL takes them all or says that it does so anyway
+            builder.ciphers(suites);
+        }
         if (!settings.alpn().isEmpty()) {
             // Both engines know this much: without a common protocol none is agreed on.
             builder.applicationProtocolConfig(

@@ -1,8 +1,8 @@
 package io.asyncio4j.netty;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.net.Server;

@@ -36,8 +36,7 @@ class TlsResumptionTest {
     /** Makes a connection, and tells how many bytes the server sent on it. */
     private static long sentTo(Relay relay, int port, ClientTls tls) throws IOException {
         long before = relay.sentByServer();
-        try (Stream stream =
-                Stream.connect(HOST, port, ConnectOptions.DEFAULT.withTls(tls))) {
+        try (Stream stream = Stream.connect(HOST, port, ConnectOptions.DEFAULT.withTls(tls))) {
             stream.write("x\n");
             assertThat(stream.readLine()).contains("x"); // a ticket has come before it
         }
@@ -70,8 +69,7 @@ class TlsResumptionTest {
                                     Server relaying = relay.start(server.port());
                                     long first = sentTo(relay, relaying.port(), tls);
                                     long second = sentTo(relay, relaying.port(), tls);
-                                    long certificate =
-                                            identity.certificate().getEncoded().length;
+                                    long certificate = identity.certificate().getEncoded().length;
                                     assertThat(second)
                                             .as("bytes from the server, after %s at first", first)
                                             .isLessThan(first - certificate);

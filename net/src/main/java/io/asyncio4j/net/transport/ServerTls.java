@@ -71,10 +71,24 @@ public record ServerTls(
      * The same options with other versions of TLS.
      *
      * @param versions those that may be spoken
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or TLS 1.2 is left out although its cipher
+     *     suites were chosen
      */
     public ServerTls withVersions(TlsVersion... versions) {
         return with(settings.withVersions(versions));
+    }
+
+    /**
+     * The same options with other cipher suites in TLS 1.2. Those of TLS 1.3 are all secure and
+     * stay as they are. Few programs need this: what is not chosen is what the engine thinks best.
+     *
+     * @param names the JDK's names, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, the best first;
+     *     none to leave the choice to the engine
+     * @throws IllegalArgumentException if one is not of TLS 1.2 or not secure, or if TLS 1.2 is not
+     *     spoken
+     */
+    public ServerTls withCipherSuites(String... names) {
+        return with(settings.withCipherSuites(names));
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.Set;
  * <p>Immutable.
  *
  * @param versions the versions that may be spoken
+ * @param cipherSuites the cipher suites of TLS 1.2, the best first; none for those that the engine
+ *     takes by itself
  * @param alpn the application protocols to offer, the best first; none to offer none
  * @param handshakeTimeout how long the handshake may take
  * @param shutdownTimeout how long a closed connection waits for the peer's goodbye, when everything
@@ -24,6 +26,7 @@ import java.util.Set;
  */
 public record TlsSettings(
         Set<TlsVersion> versions,
+        List<String> cipherSuites,
         List<String> alpn,
         Duration handshakeTimeout,
         Duration shutdownTimeout,
@@ -42,6 +45,7 @@ public record TlsSettings(
             new TlsSettings(
                     EnumSet.allOf(TlsVersion.class),
                     List.of(),
+                    List.of(),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(30),
                     false);
@@ -49,16 +53,27 @@ public record TlsSettings(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if there is no version, a timeout is not positive, or a name
-     *     of an application protocol is empty or longer than 255 bytes
+     * @throws IllegalArgumentException if there is no version, a cipher suite is not one of TLS 1.2
+     *     that the JDK thinks secure, TLS 1.2 is left out although its cipher suites are chosen, a
+     *     timeout is not positive, or a name of an application protocol is empty or longer than 255
+     *     bytes
      */
     public TlsSettings {
         Objects.requireNonNull(versions, "versions");
+        Objects.requireNonNull(cipherSuites, "cipherSuites");
         Objects.requireNonNull(alpn, "alpn");
         if (versions.isEmpty()) {
             throw new IllegalArgumentException("TLS needs at least one version to speak");
         }
         versions = Collections.unmodifiableSet(EnumSet.copyOf(versions));
+        cipherSuites = List.copyOf(cipherSuites);
+        cipherSuites.forEach(CipherSuites::require);
+        if (!cipherSuites.isEmpty() && !versions.contains(TlsVersion.TLS_1_2)) {
+            throw new IllegalArgumentException(
+                    "cipher suites are chosen for TLS 1.2, which is not among the versions "
+                            + versions
+                            + "; leave the choice out or add the version");
+        }
         alpn = List.copyOf(alpn);
         for (String protocol : alpn) {
             int length = protocol.getBytes(StandardCharsets.UTF_8).length;
@@ -82,6 +97,17 @@ public record TlsSettings(
         Objects.requireNonNull(wanted, "versions");
         return new TlsSettings(
                 wanted.length == 0 ? Set.of() : EnumSet.copyOf(List.of(wanted)),
+                cipherSuites,
+                alpn,
+                handshakeTimeout,
+                shutdownTimeout,
+                isTruncationTolerated);
+    }
+
+    TlsSettings withCipherSuites(String... wanted) {
+        return new TlsSettings(
+                versions,
+                List.of(Objects.requireNonNull(wanted, "names")),
                 alpn,
                 handshakeTimeout,
                 shutdownTimeout,
@@ -91,6 +117,7 @@ public record TlsSettings(
     TlsSettings withAlpn(String... protocols) {
         return new TlsSettings(
                 versions,
+                cipherSuites,
                 List.of(Objects.requireNonNull(protocols, "protocols")),
                 handshakeTimeout,
                 shutdownTimeout,
@@ -98,14 +125,17 @@ public record TlsSettings(
     }
 
     TlsSettings withHandshakeTimeout(Duration timeout) {
-        return new TlsSettings(versions, alpn, timeout, shutdownTimeout, isTruncationTolerated);
+        return new TlsSettings(
+                versions, cipherSuites, alpn, timeout, shutdownTimeout, isTruncationTolerated);
     }
 
     TlsSettings withShutdownTimeout(Duration timeout) {
-        return new TlsSettings(versions, alpn, handshakeTimeout, timeout, isTruncationTolerated);
+        return new TlsSettings(
+                versions, cipherSuites, alpn, handshakeTimeout, timeout, isTruncationTolerated);
     }
 
     TlsSettings withTruncationTolerated() {
-        return new TlsSettings(versions, alpn, handshakeTimeout, shutdownTimeout, true);
+        return new TlsSettings(
+                versions, cipherSuites, alpn, handshakeTimeout, shutdownTimeout, true);
     }
 }
