@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * How a client does TLS. By default it believes the certificates that the JDK believes, and only
  * for the host that it connects to.
@@ -49,7 +51,8 @@ public record ClientTls(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if the server's name is empty
+     * @throws IllegalArgumentException if the server's name is empty, or trust or an identity is
+     *     given beside an {@link SSLContext}
      */
     public ClientTls {
         Objects.requireNonNull(trust, "trust");
@@ -61,6 +64,23 @@ public record ClientTls(
                     "the name of a server cannot be empty; to do without it, and so without"
                             + " knowing who answers, say withoutHostNameVerification()");
         }
+        if (settings.context().isPresent()
+                && (!trust.equals(TlsTrust.system()) || identity.isPresent())) {
+            throw new IllegalArgumentException(
+                    "an SSLContext brings its own trust and its own certificate; make it with"
+                            + " those that are wanted, or begin with ClientTls.DEFAULT");
+        }
+    }
+
+    /**
+     * A client whose trust and certificate come from a context of the JDK. The JDK's engine does
+     * the work then, whichever is chosen. Hosts are verified as ever.
+     *
+     * @param context the context, initialised
+     */
+    public static ClientTls of(SSLContext context) {
+        Objects.requireNonNull(context, "context");
+        return DEFAULT.with(DEFAULT.settings.withContext(context));
     }
 
     /**

@@ -3,6 +3,8 @@ package io.asyncio4j.net.transport;
 import java.time.Duration;
 import java.util.Objects;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * How a server does TLS.
  *
@@ -26,12 +28,29 @@ public record ServerTls(
         TlsSettings settings)
         implements Tls {
 
-    /** Checks that nothing is missing. */
+    /** Stands for the choice that a context makes. */
+    private static final TlsIdentities OF_CONTEXT =
+            serverName -> {
+                throw new IllegalStateException("the certificate is chosen by the SSLContext");
+            };
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if trust or identities are given beside an {@link
+     *     SSLContext}
+     */
     public ServerTls {
         Objects.requireNonNull(identities, "identities");
         Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(settings, "settings");
+        if (settings.context().isPresent()
+                && (identities != OF_CONTEXT || !trust.equals(TlsTrust.none()))) {
+            throw new IllegalArgumentException(
+                    "an SSLContext brings its own trust and its own certificates; make it with"
+                            + " those that are wanted, or begin with ServerTls.of(TlsIdentity)");
+        }
     }
 
     /**
@@ -53,6 +72,39 @@ public record ServerTls(
     public static ServerTls of(TlsIdentities identities) {
         return new ServerTls(
                 identities, ClientAuthentication.NONE, TlsTrust.none(), TlsSettings.DEFAULT);
+    }
+
+    /**
+     * A server whose certificates and trust come from a context of the JDK. The JDK's engine does
+     * the work then, whichever is chosen.
+     *
+     * @param context the context, initialised; its key manager chooses the certificate
+     */
+    public static ServerTls of(SSLContext context) {
+        Objects.requireNonNull(context, "context");
+        return new ServerTls(
+                OF_CONTEXT,
+                ClientAuthentication.NONE,
+                TlsTrust.none(),
+                TlsSettings.DEFAULT.withContext(context));
+    }
+
+    /**
+     * The same options, with clients asked for certificates that the {@link SSLContext} believes.
+     *
+     * @param asked whether they may have none
+     * @throws IllegalArgumentException if there is no context; then say who is believed as well
+     */
+    public ServerTls withClientAuthentication(ClientAuthentication asked) {
+        Objects.requireNonNull(asked, "asked");
+        if (settings.context().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "without an SSLContext nobody is believed yet; say who is, with"
+                            + " withClientAuthentication("
+                            + asked
+                            + ", trust)");
+        }
+        return new ServerTls(identities, asked, trust, settings);
     }
 
     /**

@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * The part of TLS options that clients and servers have in common. Most programs use the methods of
@@ -14,6 +17,7 @@ import java.util.Set;
  *
  * <p>Immutable.
  *
+ * @param context the JDK's context that keys and trust come from; empty if the options bring them
  * @param versions the versions that may be spoken
  * @param cipherSuites the cipher suites of TLS 1.2, the best first; none for those that the engine
  *     takes by itself
@@ -25,6 +29,7 @@ import java.util.Set;
  *     complete
  */
 public record TlsSettings(
+        Optional<SSLContext> context,
         Set<TlsVersion> versions,
         List<String> cipherSuites,
         List<String> alpn,
@@ -43,6 +48,7 @@ public record TlsSettings(
      */
     public static final TlsSettings DEFAULT =
             new TlsSettings(
+                    Optional.empty(),
                     EnumSet.allOf(TlsVersion.class),
                     List.of(),
                     List.of(),
@@ -59,6 +65,7 @@ public record TlsSettings(
      *     bytes
      */
     public TlsSettings {
+        Objects.requireNonNull(context, "context");
         Objects.requireNonNull(versions, "versions");
         Objects.requireNonNull(cipherSuites, "cipherSuites");
         Objects.requireNonNull(alpn, "alpn");
@@ -93,9 +100,21 @@ public record TlsSettings(
         }
     }
 
+    TlsSettings withContext(SSLContext given) {
+        return new TlsSettings(
+                Optional.of(given),
+                versions,
+                cipherSuites,
+                alpn,
+                handshakeTimeout,
+                shutdownTimeout,
+                isTruncationTolerated);
+    }
+
     TlsSettings withVersions(TlsVersion... wanted) {
         Objects.requireNonNull(wanted, "versions");
         return new TlsSettings(
+                context,
                 wanted.length == 0 ? Set.of() : EnumSet.copyOf(List.of(wanted)),
                 cipherSuites,
                 alpn,
@@ -106,6 +125,7 @@ public record TlsSettings(
 
     TlsSettings withCipherSuites(String... wanted) {
         return new TlsSettings(
+                context,
                 versions,
                 List.of(Objects.requireNonNull(wanted, "names")),
                 alpn,
@@ -116,6 +136,7 @@ public record TlsSettings(
 
     TlsSettings withAlpn(String... protocols) {
         return new TlsSettings(
+                context,
                 versions,
                 cipherSuites,
                 List.of(Objects.requireNonNull(protocols, "protocols")),
@@ -126,16 +147,28 @@ public record TlsSettings(
 
     TlsSettings withHandshakeTimeout(Duration timeout) {
         return new TlsSettings(
-                versions, cipherSuites, alpn, timeout, shutdownTimeout, isTruncationTolerated);
+                context,
+                versions,
+                cipherSuites,
+                alpn,
+                timeout,
+                shutdownTimeout,
+                isTruncationTolerated);
     }
 
     TlsSettings withShutdownTimeout(Duration timeout) {
         return new TlsSettings(
-                versions, cipherSuites, alpn, handshakeTimeout, timeout, isTruncationTolerated);
+                context,
+                versions,
+                cipherSuites,
+                alpn,
+                handshakeTimeout,
+                timeout,
+                isTruncationTolerated);
     }
 
     TlsSettings withTruncationTolerated() {
         return new TlsSettings(
-                versions, cipherSuites, alpn, handshakeTimeout, shutdownTimeout, true);
+                context, versions, cipherSuites, alpn, handshakeTimeout, shutdownTimeout, true);
     }
 }
