@@ -77,6 +77,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -92,6 +93,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.SubmissionPublisher;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * An object of every exported type, in use by the running loop, and values for all parameters: what
@@ -258,7 +261,16 @@ final class Scene implements AutoCloseable {
         put(ServerTls.class, ServerTls.of(identity));
         put(TlsTrust.class, TlsTrust.system());
         put(Set.class, Set.of(TlsVersion.TLS_1_3));
+        put(SSLContext.class, defaultContext());
         put(char[].class, PASSWORD);
+    }
+
+    private static SSLContext defaultContext() throws IOException {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException failure) {
+            throw new IOException("the JDK has no TLS", failure);
+        }
     }
 
     /** A new certificate, made by the JDK's tool. */

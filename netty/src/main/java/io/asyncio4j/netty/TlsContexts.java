@@ -11,6 +11,8 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ReferenceCountUtil;
@@ -18,11 +20,14 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
@@ -36,6 +41,13 @@ import javax.net.ssl.SSLException;
 final class TlsContexts {
     /** Enough for a server of many names; a context takes some ten kilobytes. */
     private static final int MOST_KEPT = 256;
+
+    /** Those that both engines know. */
+    private static final List<String> TLS_1_3_SUITES =
+            List.of(
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256");
 
     /** What a context depends on. A client's does not depend on the name of the server. */
     private record Key(Tls tls, Optional<TlsIdentity> identity) {}
@@ -67,15 +79,16 @@ final class TlsContexts {
                         Optional.empty(),
                         tls.isHostVerified(),
                         tls.settings());
-        return context(new Key(anyName, tls.identity()), () -> clientBuilder(tls));
+        return context(new Key(anyName, tls.identity()), () -> clientContext(tls));
     }
 
-    SslContext ofServer(ServerTls tls, TlsIdentity identity) throws SSLException {
-        return context(new Key(tls, Optional.of(identity)), () -> serverBuilder(tls, identity));
+    /** The identity is missing if the options have a context of the JDK. */
+    SslContext ofServer(ServerTls tls, Optional<TlsIdentity> identity) throws SSLException {
+        return context(new Key(tls, identity), () -> serverContext(tls, identity));
     }
 
     private interface Building {
-        SslContextBuilder builder() throws GeneralSecurityException;
+        SslContext context() throws GeneralSecurityException, SSLException;
     }
 
     private SslContext context(Key key, Building building) throws SSLException {
@@ -85,7 +98,7 @@ final class TlsContexts {
         }
         SslContext made;
         try {
-            made = building.builder().sslProvider(engine().provider()).build();
+            made = building.context();
         } catch (GeneralSecurityException | IllegalArgumentException failure) {
             throw new SSLException("TLS cannot be set up: " + failure.getMessage(), failure);
         }
@@ -99,41 +112,83 @@ final class TlsContexts {
         return made;
     }
 
-    private static SslContextBuilder clientBuilder(ClientTls tls) throws GeneralSecurityException {
+    private SslContext clientContext(ClientTls tls) throws GeneralSecurityException, SSLException {
+        if (tls.settings().context().isPresent()) {
+            return given(tls.settings().context().get(), true, ClientAuth.NONE, tls.settings());
+        }
         SslContextBuilder builder =
                 SslContextBuilder.forClient()
                         .trustManager(PeerCheck.of(tls.trust()))
-                        .endpointIdentificationAlgorithm(tls.isHostVerified() ? "HTTPS" : null);
+                        .endpointIdentificationAlgorithm(null); // TlsLayer says which
         tls.identity().ifPresent(own -> builder.keyManager(own.key(), own.chain()));
-        return with(builder, tls.settings());
+        return built(builder, tls.settings());
     }
 
-    private static SslContextBuilder serverBuilder(ServerTls tls, TlsIdentity identity)
-            throws GeneralSecurityException {
-        SslContextBuilder builder =
-                SslContextBuilder.forServer(identity.key(), identity.chain())
-                        .trustManager(PeerCheck.of(tls.trust()))
-                        .clientAuth(
-                                switch (tls.authentication()) {
-                                    case NONE -> ClientAuth.NONE;
-                                    case WANTED -> ClientAuth.OPTIONAL;
-                                    case REQUIRED -> ClientAuth.REQUIRE;
-                                });
-        return with(builder, tls.settings());
-    }
-
-    private static SslContextBuilder with(SslContextBuilder builder, TlsSettings settings) {
-        builder.protocols(settings.versions().stream().map(TlsVersion::label).toList());
-        if (!settings.alpn().isEmpty()) {
-            // Both engines know this much: without a common protocol none is agreed on.
-            builder.applicationProtocolConfig(
-                    new ApplicationProtocolConfig(
-                            Protocol.ALPN,
-                            SelectorFailureBehavior.NO_ADVERTISE,
-                            SelectedListenerFailureBehavior.ACCEPT,
-                            settings.alpn()));
+    private SslContext serverContext(ServerTls tls, Optional<TlsIdentity> identity)
+            throws GeneralSecurityException, SSLException {
+        ClientAuth asked =
+                switch (tls.authentication()) {
+                    case NONE -> ClientAuth.NONE;
+                    case WANTED -> ClientAuth.OPTIONAL;
+                    case REQUIRED -> ClientAuth.REQUIRE;
+                };
+        if (tls.settings().context().isPresent()) {
+            return given(tls.settings().context().get(), false, asked, tls.settings());
         }
-        return builder;
+        TlsIdentity own = identity.orElseThrow();
+        SslContextBuilder builder =
+                SslContextBuilder.forServer(own.key(), own.chain())
+                        .trustManager(PeerCheck.of(tls.trust()))
+                        .clientAuth(asked);
+        return built(builder, tls.settings());
+    }
+
+    private SslContext built(SslContextBuilder builder, TlsSettings settings) throws SSLException {
+        return builder.protocols(versions(settings))
+                .ciphers(cipherSuites(settings))
+                .applicationProtocolConfig(alpn(settings))
+                .sslProvider(engine().provider())
+                .build();
+    }
+
+    private static SslContext given(
+            SSLContext context, boolean isClient, ClientAuth asked, TlsSettings settings) {
+        return new JdkSslContext(
+                context,
+                isClient,
+                cipherSuites(settings),
+                IdentityCipherSuiteFilter.INSTANCE,
+                alpn(settings),
+                asked,
+                versions(settings),
+                false);
+    }
+
+    private static String[] versions(TlsSettings settings) {
+        return settings.versions().stream().map(TlsVersion::label).toArray(String[]::new);
+    }
+
+    /** Null for the engine's own. */
+    private static @Nullable List<String> cipherSuites(TlsSettings settings) {
+        if (settings.cipherSuites().isEmpty()) {
+            return null;
+        }
+        List<String> suites = new ArrayList<>(settings.cipherSuites());
+        if (settings.versions().contains(TlsVersion.TLS_1_3)) {
+            suites.addAll(TLS_1_3_SUITES);
+        }
+        return suites;
+    }
+
+    private static ApplicationProtocolConfig alpn(TlsSettings settings) {
+        return settings.alpn().isEmpty()
+                ? ApplicationProtocolConfig.DISABLED
+                // Both engines know this much: without a common protocol none is agreed on.
+                : new ApplicationProtocolConfig(
+                        Protocol.ALPN,
+                        SelectorFailureBehavior.NO_ADVERTISE,
+                        SelectedListenerFailureBehavior.ACCEPT,
+                        settings.alpn());
     }
 
     void release() {

@@ -56,10 +56,18 @@ final class TlsFailures {
                     peer + " closed the TLS connection before everything was sent", cause);
         }
         if (cause instanceof SSLException) {
-            return new SSLException(
-                    "the TLS connection with " + peer + " broke: " + reason(cause), cause);
+            String why =
+                    isSecondHandshake(cause)
+                            ? "the peer began a second handshake (renegotiation), which is refused"
+                            : reason(cause);
+            return new SSLException("the TLS connection with " + peer + " broke: " + why, cause);
         }
         return cause;
+    }
+
+    /** The JDK's words for a handshake for which no version is left, see TlsLayer. */
+    private static boolean isSecondHandshake(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("No appropriate protocol");
     }
 
     /** Why, in words that a user understands. */

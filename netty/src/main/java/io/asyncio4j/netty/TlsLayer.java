@@ -11,6 +11,8 @@ import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerTls;
 import io.asyncio4j.net.transport.Tls;
+import io.asyncio4j.net.transport.TlsIdentity;
+import io.asyncio4j.net.transport.TlsVersion;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -205,13 +207,10 @@ final class TlsLayer {
                         : poller.tlsContexts()
                                 .ofClient(client)
                                 .newHandler(channel.alloc(), name, port);
-        ServerAddress.sniName(name)
-                .ifPresent(
-                        sni -> {
-                            SSLParameters parameters = made.engine().getSSLParameters();
-                            parameters.setServerNames(List.of(sni));
-                            made.engine().setSSLParameters(parameters);
-                        });
+        SSLParameters parameters = made.engine().getSSLParameters();
+        ServerAddress.sniName(name).ifPresent(sni -> parameters.setServerNames(List.of(sni)));
+        parameters.setEndpointIdentificationAlgorithm(client.isHostVerified() ? "HTTPS" : null);
+        made.engine().setSSLParameters(parameters);
         return ready(made);
     }
 
@@ -219,13 +218,16 @@ final class TlsLayer {
     SslHandler serverHandler(Optional<String> name) throws Exception {
         ServerTls server = (ServerTls) tls;
         serverName = name;
-        var identity =
-                context.call(
-                        () ->
-                                Objects.requireNonNull(
-                                        server.identities().identity(name),
-                                        "TlsIdentities returned null"));
+        Optional<TlsIdentity> identity =
+                server.settings().context().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(context.call(() -> identityFor(server, name)));
         return ready(poller.tlsContexts().ofServer(server, identity).newHandler(channel.alloc()));
+    }
+
+    private static TlsIdentity identityFor(ServerTls server, Optional<String> name) {
+        return Objects.requireNonNull(
+                server.identities().identity(name), "TlsIdentities returned null");
     }
 
     private SslHandler ready(SslHandler made) {
@@ -275,7 +277,12 @@ final class TlsLayer {
         }
         state = State.SECURE;
         silence();
-        session = TlsSession.of(Objects.requireNonNull(handler), serverName);
+        SslHandler over = Objects.requireNonNull(handler);
+        session = TlsSession.of(over, serverName);
+        if (session.version() == TlsVersion.TLS_1_2) {
+            // A second handshake is refused, as OpenSSL does: it finds no version left to speak.
+            over.engine().setEnabledProtocols(new String[0]);
+        }
         channel.config().setAutoRead(false); // until the protocol is ready
         poller.stir();
         if (starting != null && !starting.isDone()) {

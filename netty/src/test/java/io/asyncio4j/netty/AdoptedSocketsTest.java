@@ -14,6 +14,7 @@ import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.Streams;
 import io.asyncio4j.net.contract.RecordingProtocol;
 import io.asyncio4j.net.contract.Trace;
+import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.netty.channel.unix.FileDescriptor;
 
@@ -98,6 +99,35 @@ class AdoptedSocketsTest {
                             "A lost None",
                             "B eof",
                             "B lost None");
+                });
+    }
+
+    @Test
+    void aConnectedSocketHasTlsIfTheOptionsSaySo() throws Throwable {
+        int[] pair = NativeSockets.pair();
+        run(
+                Mechanism.EPOLL,
+                () -> {
+                    var opening =
+                            Asyncio.createTask(
+                                    () ->
+                                            Streams.connectAcceptedSocket(
+                                                    SocketDescriptor.of(pair[0]),
+                                                    ServerOptions.DEFAULT.withTls(
+                                                            TlsLoops.SERVER)));
+                    var client =
+                            Streams.connectAcceptedSocket(
+                                    SocketDescriptor.of(pair[1]), ServerOptions.DEFAULT);
+                    client.writer().startTls(TlsLoops.CLIENT.withServerName("localhost"));
+                    var server = opening.await();
+                    client.writer().write("hello\n".getBytes());
+                    assertThat(new String(server.reader().readLine())).isEqualTo("hello\n");
+                    assertThat(server.writer().extraInfo(ExtraInfo.SERVER_NAME))
+                            .contains("localhost");
+                    client.writer().close();
+                    server.writer().close();
+                    client.writer().waitClosed();
+                    server.writer().waitClosed();
                 });
     }
 

@@ -293,6 +293,41 @@ class TlsTest {
                 });
     }
 
+    @Test
+    void aCertificateWhoseAuthorityTheServerDoesNotNameIsNotPresented() {
+        run(
+                () -> {
+                    List<Boolean> hasPresented = new ArrayList<>();
+                    Server server =
+                            Stream.serve(
+                                    stream ->
+                                            hasPresented.add(
+                                                    stream.extraInfo(ExtraInfo.PEERCERT)
+                                                            .isPresent()),
+                                    List.of("127.0.0.1"),
+                                    0,
+                                    ServerOptions.DEFAULT.withTls(
+                                            TlsLoops.SERVER.withClientAuthentication(
+                                                    ClientAuthentication.WANTED,
+                                                    AUTHORITY.trust())));
+                    for (TlsVersion version : TlsVersion.values()) {
+                        ClientTls tls = TlsLoops.CLIENT.withVersions(version);
+                        for (TestAuthority each :
+                                List.of(AUTHORITY, new TestAuthority("Stranger"))) {
+                            try (Stream stream =
+                                    connect(
+                                            "localhost",
+                                            server,
+                                            tls.withIdentity(each.issue("client")))) {
+                                assertThat(stream.readAll()).isEmpty();
+                            }
+                        }
+                    }
+                    assertThat(hasPresented).containsExactly(true, false, true, false);
+                    end(server);
+                });
+    }
+
     // ---- the server's certificate
 
     @Test

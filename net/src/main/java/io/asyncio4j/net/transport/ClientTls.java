@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * How a client does TLS. By default it believes the certificates that the JDK believes, and only
  * for the host that it connects to.
@@ -49,7 +51,8 @@ public record ClientTls(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if the server's name is empty
+     * @throws IllegalArgumentException if the server's name is empty, or trust or an identity is
+     *     given beside an {@link SSLContext}
      */
     public ClientTls {
         Objects.requireNonNull(trust, "trust");
@@ -61,6 +64,23 @@ public record ClientTls(
                     "the name of a server cannot be empty; to do without it, and so without"
                             + " knowing who answers, say withoutHostNameVerification()");
         }
+        if (settings.context().isPresent()
+                && (!trust.equals(TlsTrust.system()) || identity.isPresent())) {
+            throw new IllegalArgumentException(
+                    "an SSLContext brings its own trust and its own certificate; make it with"
+                            + " those that are wanted, or begin with ClientTls.DEFAULT");
+        }
+    }
+
+    /**
+     * A client whose trust and certificate come from a context of the JDK. The JDK's engine does
+     * the work then, whichever is chosen. Hosts are verified as ever.
+     *
+     * @param context the context, initialised
+     */
+    public static ClientTls of(SSLContext context) {
+        Objects.requireNonNull(context, "context");
+        return DEFAULT.with(DEFAULT.settings.withContext(context));
     }
 
     /**
@@ -123,10 +143,24 @@ public record ClientTls(
      * The same options with other versions of TLS.
      *
      * @param versions those that may be spoken
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or TLS 1.2 is left out although its cipher
+     *     suites were chosen
      */
     public ClientTls withVersions(TlsVersion... versions) {
         return with(settings.withVersions(versions));
+    }
+
+    /**
+     * The same options with other cipher suites in TLS 1.2. Those of TLS 1.3 are all secure and
+     * stay as they are. Few programs need this: what is not chosen is what the engine thinks best.
+     *
+     * @param names the JDK's names, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, the best first;
+     *     none to leave the choice to the engine
+     * @throws IllegalArgumentException if one is not of TLS 1.2 or not secure, or if TLS 1.2 is not
+     *     spoken
+     */
+    public ClientTls withCipherSuites(String... names) {
+        return with(settings.withCipherSuites(names));
     }
 
     /**

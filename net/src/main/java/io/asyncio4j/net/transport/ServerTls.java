@@ -3,6 +3,8 @@ package io.asyncio4j.net.transport;
 import java.time.Duration;
 import java.util.Objects;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * How a server does TLS.
  *
@@ -26,12 +28,29 @@ public record ServerTls(
         TlsSettings settings)
         implements Tls {
 
-    /** Checks that nothing is missing. */
+    /** Stands for the choice that a context makes. */
+    private static final TlsIdentities OF_CONTEXT =
+            serverName -> {
+                throw new IllegalStateException("the certificate is chosen by the SSLContext");
+            };
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if trust or identities are given beside an {@link
+     *     SSLContext}
+     */
     public ServerTls {
         Objects.requireNonNull(identities, "identities");
         Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(settings, "settings");
+        if (settings.context().isPresent()
+                && (identities != OF_CONTEXT || !trust.equals(TlsTrust.none()))) {
+            throw new IllegalArgumentException(
+                    "an SSLContext brings its own trust and its own certificates; make it with"
+                            + " those that are wanted, or begin with ServerTls.of(TlsIdentity)");
+        }
     }
 
     /**
@@ -56,6 +75,39 @@ public record ServerTls(
     }
 
     /**
+     * A server whose certificates and trust come from a context of the JDK. The JDK's engine does
+     * the work then, whichever is chosen.
+     *
+     * @param context the context, initialised; its key manager chooses the certificate
+     */
+    public static ServerTls of(SSLContext context) {
+        Objects.requireNonNull(context, "context");
+        return new ServerTls(
+                OF_CONTEXT,
+                ClientAuthentication.NONE,
+                TlsTrust.none(),
+                TlsSettings.DEFAULT.withContext(context));
+    }
+
+    /**
+     * The same options, with clients asked for certificates that the {@link SSLContext} believes.
+     *
+     * @param asked whether they may have none
+     * @throws IllegalArgumentException if there is no context; then say who is believed as well
+     */
+    public ServerTls withClientAuthentication(ClientAuthentication asked) {
+        Objects.requireNonNull(asked, "asked");
+        if (settings.context().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "without an SSLContext nobody is believed yet; say who is, with"
+                            + " withClientAuthentication("
+                            + asked
+                            + ", trust)");
+        }
+        return new ServerTls(identities, asked, trust, settings);
+    }
+
+    /**
      * The same options, with clients asked for certificates.
      *
      * @param asked whether they may have none
@@ -71,10 +123,24 @@ public record ServerTls(
      * The same options with other versions of TLS.
      *
      * @param versions those that may be spoken
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or TLS 1.2 is left out although its cipher
+     *     suites were chosen
      */
     public ServerTls withVersions(TlsVersion... versions) {
         return with(settings.withVersions(versions));
+    }
+
+    /**
+     * The same options with other cipher suites in TLS 1.2. Those of TLS 1.3 are all secure and
+     * stay as they are. Few programs need this: what is not chosen is what the engine thinks best.
+     *
+     * @param names the JDK's names, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, the best first;
+     *     none to leave the choice to the engine
+     * @throws IllegalArgumentException if one is not of TLS 1.2 or not secure, or if TLS 1.2 is not
+     *     spoken
+     */
+    public ServerTls withCipherSuites(String... names) {
+        return with(settings.withCipherSuites(names));
     }
 
     /**

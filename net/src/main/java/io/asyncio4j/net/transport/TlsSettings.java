@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * The part of TLS options that clients and servers have in common. Most programs use the methods of
@@ -14,7 +17,10 @@ import java.util.Set;
  *
  * <p>Immutable.
  *
+ * @param context the JDK's context that keys and trust come from; empty if the options bring them
  * @param versions the versions that may be spoken
+ * @param cipherSuites the cipher suites of TLS 1.2, the best first; none for those that the engine
+ *     takes by itself
  * @param alpn the application protocols to offer, the best first; none to offer none
  * @param handshakeTimeout how long the handshake may take
  * @param shutdownTimeout how long a closed connection waits for the peer's goodbye, when everything
@@ -23,7 +29,9 @@ import java.util.Set;
  *     complete
  */
 public record TlsSettings(
+        Optional<SSLContext> context,
         Set<TlsVersion> versions,
+        List<String> cipherSuites,
         List<String> alpn,
         Duration handshakeTimeout,
         Duration shutdownTimeout,
@@ -40,7 +48,9 @@ public record TlsSettings(
      */
     public static final TlsSettings DEFAULT =
             new TlsSettings(
+                    Optional.empty(),
                     EnumSet.allOf(TlsVersion.class),
+                    List.of(),
                     List.of(),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(30),
@@ -49,16 +59,28 @@ public record TlsSettings(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if there is no version, a timeout is not positive, or a name
-     *     of an application protocol is empty or longer than 255 bytes
+     * @throws IllegalArgumentException if there is no version, a cipher suite is not one of TLS 1.2
+     *     that the JDK thinks secure, TLS 1.2 is left out although its cipher suites are chosen, a
+     *     timeout is not positive, or a name of an application protocol is empty or longer than 255
+     *     bytes
      */
     public TlsSettings {
+        Objects.requireNonNull(context, "context");
         Objects.requireNonNull(versions, "versions");
+        Objects.requireNonNull(cipherSuites, "cipherSuites");
         Objects.requireNonNull(alpn, "alpn");
         if (versions.isEmpty()) {
             throw new IllegalArgumentException("TLS needs at least one version to speak");
         }
         versions = Collections.unmodifiableSet(EnumSet.copyOf(versions));
+        cipherSuites = List.copyOf(cipherSuites);
+        cipherSuites.forEach(CipherSuites::require);
+        if (!cipherSuites.isEmpty() && !versions.contains(TlsVersion.TLS_1_2)) {
+            throw new IllegalArgumentException(
+                    "cipher suites are chosen for TLS 1.2, which is not among the versions "
+                            + versions
+                            + "; leave the choice out or add the version");
+        }
         alpn = List.copyOf(alpn);
         for (String protocol : alpn) {
             int length = protocol.getBytes(StandardCharsets.UTF_8).length;
@@ -78,10 +100,34 @@ public record TlsSettings(
         }
     }
 
+    TlsSettings withContext(SSLContext given) {
+        return new TlsSettings(
+                Optional.of(given),
+                versions,
+                cipherSuites,
+                alpn,
+                handshakeTimeout,
+                shutdownTimeout,
+                isTruncationTolerated);
+    }
+
     TlsSettings withVersions(TlsVersion... wanted) {
         Objects.requireNonNull(wanted, "versions");
         return new TlsSettings(
+                context,
                 wanted.length == 0 ? Set.of() : EnumSet.copyOf(List.of(wanted)),
+                cipherSuites,
+                alpn,
+                handshakeTimeout,
+                shutdownTimeout,
+                isTruncationTolerated);
+    }
+
+    TlsSettings withCipherSuites(String... wanted) {
+        return new TlsSettings(
+                context,
+                versions,
+                List.of(Objects.requireNonNull(wanted, "names")),
                 alpn,
                 handshakeTimeout,
                 shutdownTimeout,
@@ -90,7 +136,9 @@ public record TlsSettings(
 
     TlsSettings withAlpn(String... protocols) {
         return new TlsSettings(
+                context,
                 versions,
+                cipherSuites,
                 List.of(Objects.requireNonNull(protocols, "protocols")),
                 handshakeTimeout,
                 shutdownTimeout,
@@ -98,14 +146,29 @@ public record TlsSettings(
     }
 
     TlsSettings withHandshakeTimeout(Duration timeout) {
-        return new TlsSettings(versions, alpn, timeout, shutdownTimeout, isTruncationTolerated);
+        return new TlsSettings(
+                context,
+                versions,
+                cipherSuites,
+                alpn,
+                timeout,
+                shutdownTimeout,
+                isTruncationTolerated);
     }
 
     TlsSettings withShutdownTimeout(Duration timeout) {
-        return new TlsSettings(versions, alpn, handshakeTimeout, timeout, isTruncationTolerated);
+        return new TlsSettings(
+                context,
+                versions,
+                cipherSuites,
+                alpn,
+                handshakeTimeout,
+                timeout,
+                isTruncationTolerated);
     }
 
     TlsSettings withTruncationTolerated() {
-        return new TlsSettings(versions, alpn, handshakeTimeout, shutdownTimeout, true);
+        return new TlsSettings(
+                context, versions, cipherSuites, alpn, handshakeTimeout, shutdownTimeout, true);
     }
 }

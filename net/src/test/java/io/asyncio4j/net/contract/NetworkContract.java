@@ -1,5 +1,6 @@
 package io.asyncio4j.net.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+
+import javax.net.ssl.SSLException;
 
 /**
  * Runs tests over a carrier. Each suite extends it, and a module extends each suite with the
@@ -64,9 +67,13 @@ public abstract class NetworkContract {
         }
     }
 
-    /** What an end gets that was not told of the other's. TLS may notice that first. */
-    protected final Class<? extends IOException> lossOfThePeer() {
-        return carrier.waitsForGoodbye() ? IOException.class : ConnectionResetException.class;
+    /** What an end gets that was not told of the other's. TLS may notice first what it misses. */
+    protected final void assertLossOfThePeer(Throwable failure) {
+        if (carrier.waitsForGoodbye() && failure instanceof SSLException) {
+            assertThat(failure).hasMessageContaining("without the goodbye of TLS");
+        } else {
+            assertThat(failure).isInstanceOf(ConnectionResetException.class);
+        }
     }
 
     /** Skips a test of what only such connections can. */

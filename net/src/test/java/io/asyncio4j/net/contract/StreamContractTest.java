@@ -225,11 +225,11 @@ public abstract class StreamContractTest extends NetworkContract {
                                             passes(1);
                                         }
                                     })
-                            .isInstanceOf(lossOfThePeer());
+                            .satisfies(this::assertLossOfThePeer);
                     assertThatThrownBy(() -> connection.writer().waitClosed())
-                            .isInstanceOf(lossOfThePeer());
+                            .satisfies(this::assertLossOfThePeer);
                     assertThatThrownBy(() -> connection.reader().read(1))
-                            .isInstanceOf(lossOfThePeer());
+                            .satisfies(this::assertLossOfThePeer);
                     end(server);
                 });
     }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 class OptionsTest {
@@ -110,5 +111,33 @@ class OptionsTest {
         assertThatThrownBy(() -> choice.withFamily(StandardProtocolFamily.UNIX))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not UNIX");
+    }
+
+    @Test
+    void cipherSuitesAreThoseOfTls12ThatAreSecure() {
+        var known = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+        assertThat(ClientTls.DEFAULT.withCipherSuites(known).settings().cipherSuites())
+                .containsExactly(known);
+        assertThatThrownBy(() -> ClientTls.DEFAULT.withCipherSuites("TLS_AES_128_GCM_SHA256"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("those of TLS 1.3 are all secure");
+        for (String refused : List.of("ROT13", "TLS_ECDH_anon_WITH_NULL_SHA")) {
+            assertThatThrownBy(() -> ClientTls.DEFAULT.withCipherSuites(refused))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(refused)
+                    .hasMessageContaining(known);
+        }
+    }
+
+    @Test
+    void cipherSuitesContradictAChoiceOfTls13Alone() {
+        var known = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+        assertThatThrownBy(
+                        () ->
+                                ClientTls.DEFAULT
+                                        .withCipherSuites(known)
+                                        .withVersions(TlsVersion.TLS_1_3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not among the versions [TLS_1_3]");
     }
 }
