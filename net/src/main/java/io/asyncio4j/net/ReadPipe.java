@@ -37,6 +37,9 @@ final class ReadPipe extends PipeEnd {
 
     private boolean isPaused;
 
+    /** Whether the protocol looks at the buffer, which must not be filled meanwhile. */
+    private boolean isDelivering;
+
     ReadPipe(InputStream in) {
         super("asyncio4j-pipe-reader", in);
         this.in = in;
@@ -48,7 +51,7 @@ final class ReadPipe extends PipeEnd {
     }
 
     private void read() {
-        if (state == State.OPEN && !isPaused && !isBusy() && held == null) {
+        if (isReading() && !isDelivering && !isBusy() && held == null) {
             byte[] target = buffer;
             call(() -> readInto(target), this::came);
         }
@@ -84,9 +87,14 @@ final class ReadPipe extends PipeEnd {
     /** A buffered protocol takes as much as fits into its buffer, and may pause then. */
     private void deliver(ByteBuffer data) {
         boolean isInPieces = true;
-        while (isInPieces && data.hasRemaining() && isReading()) {
-            isInPieces = protocol() instanceof BufferedProtocol;
-            tell("dataReceived", protocol -> protocol.dataReceived(data));
+        isDelivering = true;
+        try {
+            while (isInPieces && data.hasRemaining() && isReading()) {
+                isInPieces = protocol() instanceof BufferedProtocol;
+                tell("dataReceived", protocol -> protocol.dataReceived(data));
+            }
+        } finally {
+            isDelivering = false;
         }
         if (isInPieces && data.hasRemaining() && isPaused) {
             held = () -> deliver(data);

@@ -313,9 +313,8 @@ public final class Streams {
 
     /**
      * A reader on a stream whose reads block, as {@link Pipes#connectReadPipe} makes one. When the
-     * reader has twice its limit, nothing more is read. The stream is closed at its end, or when a
-     * read returns after the loop was closed; for a transport to close earlier, use {@link Net}.
-     * Never suspends.
+     * reader has twice its limit, nothing more is read. The stream is closed at its end, or with
+     * the loop; for a transport to close earlier, use {@link Pipes}. Never suspends.
      *
      * @param in where to read; nobody else may read from it any more
      */

@@ -90,6 +90,29 @@ public abstract class BufferedProtocolContractTest extends NetworkContract {
     }
 
     @Test
+    void whatIsLeftOfAPieceComesBeforeTheNextAlsoWhenReadingIsResumedInside() {
+        byte[] much = randomBytes(300_000);
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b =
+                            new Receiving(777) {
+                                @Override
+                                public void bufferUpdated(int bytes) {
+                                    transport().pauseReading();
+                                    transport().resumeReading();
+                                    super.bufferUpdated(bytes);
+                                }
+                            };
+                    connect(a, b);
+                    a.transport().write(much);
+                    a.transport().close();
+                    b.awaitLost();
+                    assertThat(b.all()).isEqualTo(much);
+                });
+    }
+
+    @Test
     void aPauseInsideBufferUpdatedHoldsAtOnceAndLosesNothing() {
         byte[] much = randomBytes(50_000);
         run(

@@ -147,6 +147,29 @@ public abstract class DataContractTest extends NetworkContract {
     }
 
     @Test
+    void dataStaysAsItIsWhenReadingIsResumedInsideDataReceived() {
+        byte[] much = randomBytes(300_000);
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b =
+                            new RecordingProtocol("B", trace) {
+                                @Override
+                                public void dataReceived(ByteBuffer data) {
+                                    transport().pauseReading();
+                                    transport().resumeReading();
+                                    super.dataReceived(data);
+                                }
+                            };
+                    connect(a, b);
+                    a.transport().write(much);
+                    a.transport().close();
+                    b.awaitLost();
+                    assertThat(b.received()).isEqualTo(much);
+                });
+    }
+
+    @Test
     void aPauseHoldsTheEndOfTheStreamToo() {
         byte[] some = randomBytes(50_000); // less than any buffer of a system holds
         run(
