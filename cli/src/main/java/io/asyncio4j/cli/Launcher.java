@@ -10,8 +10,8 @@ import java.util.Arrays;
  * The entry point of {@code ./asyncio4j run FILE.java [argument...]}.
  *
  * <p>The exit status is that of the program: 0 when {@code main} returns, the status of a {@link
- * SystemExit}, {@value #INTERRUPTED} after Ctrl-C, and 1 when {@code main} throws or the program
- * does not compile.
+ * SystemExit}, {@value #INTERRUPTED} after Ctrl-C, and 1 when {@code main} throws, or the program
+ * does not compile or has no {@code main}.
  *
  * <p>Thread-safe.
  */
@@ -36,7 +36,14 @@ public final class Launcher {
             System.exit(FAILED);
         }
         try {
-            program.get().run(Arrays.copyOfRange(args, 1, args.length));
+            if (!program.get().run(Arrays.copyOfRange(args, 1, args.length))) {
+                System.err.println(
+                        "asyncio4j: nothing to run in "
+                                + args[0]
+                                + ": its first class has no main; write void main() { ... } on its"
+                                + " own, or public static void main(String[] args) in the class");
+                System.exit(FAILED);
+            }
         } catch (SystemExit exit) {
             System.exit(exit.status());
         } catch (KeyboardInterrupt interrupt) {

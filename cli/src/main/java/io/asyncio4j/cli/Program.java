@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A compiled program: the directory of its classes, and the class whose {@code main} starts it.
+ * A compiled program: the directory of its classes, and the class whose {@code main} starts it; an
+ * empty name if the file has no class.
  *
  * <p>Immutable.
  */
@@ -22,17 +23,26 @@ record Program(Path classes, String mainClass) {
      * Calls the program's {@code main} on this thread, as the Java launcher does: static or not,
      * with or without arguments.
      *
+     * @return false if there is no {@code main} to call
      * @throws Throwable what {@code main} threw, its stack trace without the frames of this
      *     launcher
      */
-    void run(String[] args) throws Throwable {
+    boolean run(String[] args) throws Throwable {
+        if (mainClass.isEmpty()) {
+            return false;
+        }
         var type = load();
-        var main = mainMethod(type);
+        var found = findMain(type, String[].class).or(() -> findMain(type));
+        if (found.isEmpty()) {
+            return false;
+        }
+        var main = found.get();
         main.setAccessible(true);
         try {
             var instance = Modifier.isStatic(main.getModifiers()) ? null : instantiate(type);
             main.invoke(
                     instance, main.getParameterCount() == 0 ? new Object[0] : new Object[] {args});
+            return true;
         } catch (InvocationTargetException e) {
             var thrown = e.getTargetException();
             removeFrames(e.getStackTrace(), thrown);
@@ -53,16 +63,6 @@ record Program(Path classes, String mainClass) {
         var constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);
         return constructor.newInstance();
-    }
-
-    private static Method mainMethod(Class<?> type) throws NoSuchMethodException {
-        return findMain(type, String[].class)
-                .or(() -> findMain(type))
-                .orElseThrow(
-                        () ->
-                                new NoSuchMethodException(
-                                        "no method main(String[]) or main() in class "
-                                                + type.getName()));
     }
 
     private static Optional<Method> findMain(Class<?> type, Class<?>... parameters) {

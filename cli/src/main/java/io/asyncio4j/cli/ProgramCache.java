@@ -120,7 +120,9 @@ final class ProgramCache {
                             .findFirst()
                             .map(type -> type.getSimpleName().toString())
                             .orElse("");
-            return file.getPackageName() == null ? name : file.getPackageName() + "." + name;
+            return name.isEmpty() || file.getPackageName() == null
+                    ? name
+                    : file.getPackageName() + "." + name;
         }
     }
 }

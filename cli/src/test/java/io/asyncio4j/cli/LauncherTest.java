@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Runs programs with the script, as a user does. The first run builds the libraries. */
 class LauncherTest {
@@ -143,10 +144,14 @@ class LauncherTest {
 
     @Test
     void fileWithoutMainSaysSo() throws Exception {
-        write("Nothing.java", "class Nothing {}");
-        var run = asyncio4j(directory, "run", "Nothing.java");
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.errors()).contains("no method main(String[]) or main() in class Nothing");
+        for (String source : List.of("class Nothing {}", "", "package nowhere;")) {
+            write("Nothing.java", source);
+            var run = asyncio4j(directory, "run", "Nothing.java");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.errors())
+                    .startsWith("asyncio4j: nothing to run in Nothing.java: its first class has no")
+                    .hasLineCount(1);
+        }
     }
 
     @Test
