@@ -134,7 +134,9 @@ class PeerFaultTest {
                             Stream.serve(
                                     stream -> {
                                         accepted.add(stream);
-                                        stream.write(new byte[MUCH]);
+                                        while (true) { // the peer never has it all
+                                            stream.write(new byte[MUCH]);
+                                        }
                                     },
                                     HOST,
                                     0);
