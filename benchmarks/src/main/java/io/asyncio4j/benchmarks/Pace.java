@@ -19,8 +19,8 @@ record Pace(int rounds, long roundMillis, long warmUpMillis, Duration limit) {
     /** For figures to be shown. */
     static final Pace FULL = new Pace(7, 500, 3_000, Duration.ofSeconds(30));
 
-    /** For a first look. */
-    static final Pace QUICK = new Pace(3, 200, 600, Duration.ofSeconds(15));
+    /** For a first look. The warm-up stays long: a JVM that still compiles tells nothing. */
+    static final Pace QUICK = new Pace(3, 200, 2_500, Duration.ofSeconds(15));
 
     /** For a test that all of it still works: the least that the clock of the CPU tells. */
     static final Pace SMOKE = new Pace(1, 10, 10, Duration.ofMinutes(3));
