@@ -237,8 +237,8 @@ class TlsPeersTest {
                   scgi_temp_path DIR;
                   ssl_session_cache builtin;
                   server {
-                    listen 127.0.0.1:PORT ssl;
                     listen unix:DIR/socket ssl;
+                    listen 127.0.0.1:PORT ssl; # opened last, so it tells that nginx is there
                     ssl_certificate DIR/cert.pem;
                     ssl_certificate_key DIR/key.pem;
                     ssl_client_certificate DIR/ca.pem;
