@@ -258,15 +258,16 @@ public final class StreamReader implements Iterable<byte[]> {
         }
     }
 
-    /** Where the separator ends that ends first, or -1. */
+    /** Where the separator ends that ends first, the shorter of two that end there; or -1. */
     private int endOfFirst(byte[][] separators, int from) throws LimitOverrunException {
         int start = -1;
         int end = Integer.MAX_VALUE;
         for (byte[] separator : separators) {
             int at = buffer.indexOf(separator, from);
-            if (at >= 0 && at + separator.length < end) {
+            int after = at + separator.length;
+            if (at >= 0 && (after < end || (after == end && at > start))) {
                 start = at;
-                end = at + separator.length;
+                end = after;
             }
         }
         if (start > limitBytes) {

@@ -185,6 +185,25 @@ class StreamReaderTest {
     }
 
     @Test
+    void theLimitCountsWhatPrecedesTheShorterOfTwoSeparatorsThatEndTogether() {
+        run(
+                () -> {
+                    var reader = new StreamReader(3);
+                    reader.feedData(bytes("123\r\n"));
+                    for (byte[][] separators :
+                            List.of(
+                                    new byte[][] {bytes("\n"), bytes("\r\n")},
+                                    new byte[][] {bytes("\r\n"), bytes("\n")})) {
+                        assertThatThrownBy(() -> reader.readUntil(separators))
+                                .isInstanceOfSatisfying(
+                                        LimitOverrunException.class,
+                                        failure -> assertThat(failure.consumed()).isEqualTo(4));
+                    }
+                    assertThat(text(reader.readUntil(bytes("\r\n")))).isEqualTo("123\r\n");
+                });
+    }
+
+    @Test
     void aStreamThatEndsWithoutSeparatorGivesWhatThereIs() {
         run(
                 () -> {
