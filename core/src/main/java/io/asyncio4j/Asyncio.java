@@ -94,7 +94,9 @@ public final class Asyncio {
             throw new IllegalStateException(
                     "no running event loop on "
                             + Thread.currentThread()
-                            + "; call this inside run(...), or use runCoroutineThreadsafe");
+                            + "; call this inside Asyncio.run, in a task or a callback; other"
+                            + " threads hand their call over with runCoroutineThreadsafe, or with"
+                            + " callSoonThreadsafe of the loop");
         }
         return loop;
     }
