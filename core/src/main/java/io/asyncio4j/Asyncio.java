@@ -89,16 +89,7 @@ public final class Asyncio {
      * @throws IllegalStateException if none does
      */
     public static EventLoop getRunningLoop() {
-        EventLoop loop = RunningLoops.ofCurrentThread();
-        if (loop == null) {
-            throw new IllegalStateException(
-                    "no running event loop on "
-                            + Thread.currentThread()
-                            + "; call this inside Asyncio.run, in a task or a callback; other"
-                            + " threads hand their call over with runCoroutineThreadsafe, or with"
-                            + " callSoonThreadsafe of the loop");
-        }
-        return loop;
+        return RunningLoops.require();
     }
 
     /**

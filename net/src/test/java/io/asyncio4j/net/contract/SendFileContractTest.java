@@ -131,7 +131,9 @@ public abstract class SendFileContractTest extends NetworkContract {
                     a.transport().writeEof();
                     assertThatThrownBy(() -> Net.sendFile(a.transport(), file, 0, 4))
                             .isInstanceOf(IllegalStateException.class)
-                            .hasMessageContaining("() after writeEof() on ");
+                            .hasMessageMatching( // what only writes is closed by writeEof
+                                    "(sendFile|write)\\(\\) after writeEof\\(\\) on .*"
+                                            + "|no file can be sent over .* any more");
                     assertThat(file.position()).isZero();
                 });
     }
