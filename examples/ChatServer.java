@@ -75,24 +75,26 @@ void serve(Options options) {
     var room = new Room();
     var lines = ServerOptions.DEFAULT.withLimitBytes(MAX_LINE_BYTES);
     var doors = new ArrayList<Action>();
+    var news = new ArrayList<String>(); // told when all doors are open
     try {
         var secured = options.isSecured() ? lines.withTls(options.identity()) : lines;
         var tcp = Stream.serve(room::welcome, List.of(options.host), options.port, secured);
         doors.add(() -> tcp.serveUntilCancelled(GRACE));
-        IO.println(
+        news.add(
                 "Chat on %s, port %d%s, until Ctrl-C"
                         .formatted(
                                 options.host, tcp.port(), options.isSecured() ? " with TLS" : ""));
         if (options.unix.isPresent()) {
             var unix = Stream.serveUnix(room::welcome, options.unix.get(), lines);
             doors.add(() -> unix.serveUntilCancelled(GRACE));
-            IO.println("Chat on " + options.unix.get());
+            news.add("Chat on " + options.unix.get());
         }
         if (options.discovery > 0) {
             var questions = DatagramStream.bind(options.whereToListen(), options.discovery);
             doors.add(() -> answer(questions, tcp.port()));
-            IO.println("Who asks on UDP port %d is told".formatted(options.discovery));
+            news.add("Who asks on UDP port %d is told".formatted(options.discovery));
         }
+        news.forEach(IO::println);
         TaskGroup.run(
                 group -> {
                     doors.forEach(group::createTask);
@@ -256,12 +258,13 @@ Stream connect(Options options) throws IOException {
     if (options.unix.isPresent()) {
         return Stream.connectUnix(options.unix.get());
     }
+    var secured = options.secured();
     if (options.hasPlace || options.discovery == 0) {
-        return Stream.connect(options.host, options.port, options.secured());
+        return Stream.connect(options.host, options.port, secured);
     }
     var server = discover(options);
     IO.println("Found a chat on %s, port %d".formatted(server.getHostString(), server.getPort()));
-    return Stream.connect(server.getHostString(), server.getPort(), options.secured());
+    return Stream.connect(server.getHostString(), server.getPort(), secured);
 }
 
 /** Asks several times, since datagrams may be lost. */
@@ -354,10 +357,11 @@ static final class Options {
     }
 
     private static String valueOf(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
+        var value = rest.hasNext() ? rest.next() : "";
+        if (value.isBlank()) {
             refuse(option + " needs a value");
         }
-        return rest.next();
+        return value;
     }
 
     private static int port(String option, Iterator<String> rest) {

@@ -27,6 +27,8 @@ static final String HELP =
           --cert FILE   serve HTTPS with this certificate, and those that vouch for it, in PEM
           --key FILE    the private key of the certificate, in PEM
 
+        Links are followed, but not out of the directory: what is there is not found.
+
         Ctrl-C ends it, after the answers under way. The exit status is 130 then, 1 if it cannot
         serve, and 2 if the arguments are wrong.
         """;
@@ -123,15 +125,20 @@ static class Conversation {
         switch (found) {
             case Found.Text(int status, String html) -> {
                 byte[] body = html.getBytes(UTF_8);
-                send(request, head(status, "text/html; charset=utf-8", body.length, request));
+                var type = "Content-Type: text/html; charset=utf-8";
+                send(request, head(status, type, body.length, request));
                 if (!request.isHead()) {
                     timeout(patience, () -> stream.write(body));
                 }
             }
+            case Found.Moved(String location) -> {
+                var moved = "Location: %s\r\n".formatted(location);
+                send(request, head(301, moved + "Content-Type: text/html", 0, request));
+            }
             case Found.File(Path path, String type) -> {
                 try (var file = FileChannel.open(path)) {
                     long size = file.size();
-                    send(request, head(200, type, size, request));
+                    send(request, head(200, "Content-Type: " + type, size, request));
                     sendFile(file, request.isHead() ? 0 : size);
                 }
             }
@@ -196,11 +203,11 @@ static class Conversation {
         }
     }
 
-    private static String head(int status, String type, long length, Request request) {
-        return "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: %s\r\n\r\n"
+    private static String head(int status, String fields, long length, Request request) {
+        return "HTTP/1.1 %s\r\n%s\r\nContent-Length: %d\r\nConnection: %s\r\n\r\n"
                 .formatted(
                         Status.line(status),
-                        type,
+                        fields,
                         length,
                         request.isKeptAlive() ? "keep-alive" : "close");
     }
@@ -268,6 +275,9 @@ sealed interface Found {
     record File(Path path, String type) implements Found {}
 
     record Text(int status, String html) implements Found {}
+
+    /** A directory whose name lacks the slash, without which its links would lead elsewhere. */
+    record Moved(String location) implements Found {}
 }
 
 /** The files that may be read: those of a directory, and of no other. */
@@ -277,24 +287,41 @@ record Site(Path root) {
     /** Looks for what a request names. Blocks while the disk does. */
     Found find(String target) throws IOException {
         try {
-            var path = new URI(target).getPath();
+            var uri = new URI(target);
+            var path = uri.getPath();
             var file = root.resolve("." + path).toRealPath(); // follows links, and dots
             if (!path.startsWith("/") || !file.startsWith(root)) {
                 return NOT_FOUND;
             }
             if (Files.isDirectory(file)) {
-                return path.endsWith("/") ? list(file, path) : NOT_FOUND;
+                return path.endsWith("/") ? list(file, path) : new Found.Moved(withSlash(uri));
             }
-            return Files.isRegularFile(file) ? new Found.File(file, type(file)) : NOT_FOUND;
+            return Files.isRegularFile(file) && Files.isReadable(file)
+                    ? new Found.File(file, type(file))
+                    : NOT_FOUND;
         } catch (URISyntaxException | InvalidPathException | FileSystemException missing) {
             return NOT_FOUND;
         }
     }
 
-    private static Found list(Path directory, String path) throws IOException {
+    /** Relative, so that it cannot lead to another host. */
+    private static String withSlash(URI uri) {
+        var path = uri.getRawPath();
+        return "./" + path.substring(path.lastIndexOf('/') + 1) + "/";
+    }
+
+    private boolean isWithin(Path file) {
+        try {
+            return file.toRealPath().startsWith(root);
+        } catch (IOException missing) { // a link that leads nowhere
+            return false;
+        }
+    }
+
+    private Found list(Path directory, String path) throws IOException {
         var html = new StringBuilder("<h1>").append(escape(path)).append("</h1>\n<ul>\n");
         try (var files = Files.list(directory)) {
-            for (var file : files.sorted().toList()) {
+            for (var file : files.filter(this::isWithin).sorted().toList()) {
                 var name = file.getFileName() + (Files.isDirectory(file) ? "/" : "");
                 var link = URLEncoder.encode(name, UTF_8).replace("+", "%20").replace("%2F", "/");
                 html.append("<li><a href=\"./%s\">%s</a>\n".formatted(link, escape(name)));
@@ -319,6 +346,7 @@ static final class Status {
         var words =
                 switch (status) {
                     case 200 -> "OK";
+                    case 301 -> "Moved Permanently";
                     case 400 -> "Bad Request";
                     case 404 -> "Not Found";
                     case 405 -> "Method Not Allowed";
@@ -367,6 +395,9 @@ static final class Options {
         } catch (IOException missing) {
             refuse("there is no directory " + directory);
         }
+        if (!Files.isDirectory(directory)) {
+            refuse(directory + " is no directory; name the one that it is in");
+        }
         if (cert.isPresent() != key.isPresent()) {
             refuse("--cert and --key go together");
         }
@@ -380,10 +411,11 @@ static final class Options {
     }
 
     private static String valueOf(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
+        var value = rest.hasNext() ? rest.next() : "";
+        if (value.isBlank()) {
             refuse(option + " needs a value");
         }
-        return rest.next();
+        return value;
     }
 
     private static int number(String option, String text, int least, int most) {

@@ -105,13 +105,14 @@ static class Crawl {
     private Answer fetch(Page page) {
         var begin = getRunningLoop().time();
         var answer = Answer.none(page.uri(), "interrupted");
-        int attempts = 0;
+        int attempts = 1;
         try {
-            do {
+            answer = fetcher.fetch(page.uri());
+            while (answer.isTransient() && attempts <= options.retries) {
                 sleep(BACKOFF.multipliedBy((long) attempts * attempts));
                 attempts++;
                 answer = fetcher.fetch(page.uri());
-            } while (answer.isTransient() && attempts <= options.retries);
+            }
             return answer;
         } finally {
             rows.add(new Row(page, answer, attempts, since(begin)));
@@ -257,7 +258,11 @@ record Report(List<Row> rows, Screen screen) {
         IO.println(
                 "%d fetched, %d failed, %d left out; %s in %s"
                         .formatted(rows.size() - failed, failed, left, size(bytes), time(took)));
-        IO.println("one by one: up to %s, %.1f times as long".formatted(time(inTurn), factor));
+        if (factor >= 1.1) { // else nothing was gained, as with one worker
+            IO.println(
+                    "one by one it would have taken up to %s, %.1f times as long"
+                            .formatted(time(inTurn), factor));
+        }
     }
 }
 
@@ -338,7 +343,7 @@ static class Options {
                 case "--workers" -> workers = number(arg, rest, 1);
                 case "--timeout" -> timeout = number(arg, rest, 1);
                 case "--retries" -> retries = number(arg, rest, 0);
-                case "--help" -> {
+                case "-h", "--help" -> {
                     IO.print(HELP);
                     throw new SystemExit(0);
                 }

@@ -89,14 +89,7 @@ public final class Asyncio {
      * @throws IllegalStateException if none does
      */
     public static EventLoop getRunningLoop() {
-        EventLoop loop = RunningLoops.ofCurrentThread();
-        if (loop == null) {
-            throw new IllegalStateException(
-                    "no running event loop on "
-                            + Thread.currentThread()
-                            + "; call this inside run(...), or use runCoroutineThreadsafe");
-        }
-        return loop;
+        return RunningLoops.require();
     }
 
     /**

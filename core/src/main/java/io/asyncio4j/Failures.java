@@ -125,11 +125,21 @@ final class Failures {
         }
     }
 
+    /** Whether the sentence of a report names an object already: a Task[...], a Handle[...]. */
+    private static boolean isNamed(ExceptionContext report, String object) {
+        return object.endsWith("]") && report.message().contains(object);
+    }
+
     void log(ExceptionContext report) {
         StringBuilder text = new StringBuilder(report.message());
         report.details()
                 .forEach(
-                        (key, value) -> text.append("\n  ").append(key).append(": ").append(value));
+                        (key, value) -> {
+                            String said = String.valueOf(value);
+                            if (!isNamed(report, said)) {
+                                text.append("\n  ").append(key).append(": ").append(said);
+                            }
+                        });
         LOG.log(Level.ERROR, text::toString, report.exception().orElse(null));
     }
 }

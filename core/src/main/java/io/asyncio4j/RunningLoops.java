@@ -26,6 +26,20 @@ final class RunningLoops {
         return null;
     }
 
+    /** The loop that the current thread holds; refuses a thread without one. */
+    static EventLoop require() {
+        EventLoop loop = ofCurrentThread();
+        if (loop == null) {
+            throw new IllegalStateException(
+                    "no running event loop on "
+                            + Thread.currentThread()
+                            + "; call this inside Asyncio.run, in a task or a callback; other"
+                            + " threads hand their call over with runCoroutineThreadsafe, or with"
+                            + " callSoonThreadsafe of the loop");
+        }
+        return loop;
+    }
+
     static synchronized void add(EventLoop loop) {
         EventLoop[] more = Arrays.copyOf(running, running.length + 1);
         more[running.length] = loop;

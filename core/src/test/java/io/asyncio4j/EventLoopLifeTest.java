@@ -337,7 +337,9 @@ final class EventLoopLifeTest {
     void getRunningLoopNamesTheThreadWithoutOne() {
         assertThatThrownBy(Asyncio::getRunningLoop)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no running event loop on " + Thread.currentThread());
+                .hasMessageContaining("no running event loop on " + Thread.currentThread())
+                .hasMessageContainingAll(
+                        "inside Asyncio.run", "runCoroutineThreadsafe", "callSoonThreadsafe");
     }
 
     @Test

@@ -127,8 +127,36 @@ final class ExceptionHandlerTest {
             assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
             assertThat(record.getLoggerName()).isEqualTo("io.asyncio4j");
             assertThat(record.getThrown()).isSameAs(failure);
-            assertThat(record.getMessage()).contains("Exception in callback").contains("handle: ");
+            assertThat(record.getMessage()).contains("Exception in callback").contains("Handle[");
             assertThat(log.records()).hasSize(1);
+        }
+    }
+
+    @Test
+    void theLogNamesTheCallbackOnce() {
+        Runnable named =
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        boom();
+                    }
+
+                    @Override
+                    public String toString() {
+                        return "tick";
+                    }
+                };
+        try (CapturedLog log = new CapturedLog()) {
+            loop.callSoon(named);
+            loop.callExceptionHandler(
+                    ExceptionContext.of("Exception in callback Handle[tick] at port 8080")
+                            .with("port", 80));
+            runPass();
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .containsExactly(
+                            "Exception in callback Handle[tick] at port 8080\n  port: 80",
+                            "Exception in callback Handle[tick]");
         }
     }
 

@@ -156,7 +156,8 @@ public final class LoopBinding {
                                     + caller
                                     + ", which runs no event loop. Call it inside Asyncio.run, in"
                                     + " a task or a callback; other threads hand their call over"
-                                    + " with callSoonThreadsafe of the loop."));
+                                    + " with runCoroutineThreadsafe, or with callSoonThreadsafe of"
+                                    + " the loop."));
         }
         if (seen.isRunning()) {
             throw atTheDoor(
@@ -166,8 +167,8 @@ public final class LoopBinding {
                                     + seen
                                     + ", which another thread is running, and was called on "
                                     + caller
-                                    + ". Hand the call over with callSoonThreadsafe of that"
-                                    + " loop."));
+                                    + ". Hand the call over with runCoroutineThreadsafe, or with"
+                                    + " callSoonThreadsafe of that loop."));
         }
         return seen;
     }

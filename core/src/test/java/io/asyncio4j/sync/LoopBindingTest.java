@@ -188,6 +188,7 @@ class LoopBindingTest {
                                             use.call,
                                             use.target + " belongs to " + first,
                                             "thread stranger",
+                                            "runCoroutineThreadsafe",
                                             "callSoonThreadsafe"));
                 });
     }
@@ -201,7 +202,8 @@ class LoopBindingTest {
                 use.call,
                 use.target.toString(),
                 "runs no event loop",
-                "Asyncio.run");
+                "Asyncio.run",
+                "runCoroutineThreadsafe");
     }
 
     @ParameterizedTest

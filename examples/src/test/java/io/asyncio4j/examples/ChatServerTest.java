@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -193,5 +194,27 @@ class ChatServerTest {
         assertThat(Run.of("ChatServer", "--help").output()).startsWith("Usage: ./asyncio4j run");
         assertThat(Run.of("ChatServer", "shout").errors())
                 .isEqualTo("ChatServer: unknown word: shout; see --help\n");
+    }
+
+    @Test
+    void whoCannotServeOrJoinIsToldWhyAndAnnouncesNothing() throws Exception {
+        var nowhere = directory.resolve("none/chat.socket").toString();
+        var unix = Run.of("ChatServer", "--port", "0", "--unix", nowhere);
+        assertThat(unix.output()).isEmpty();
+        assertThat(unix.errors()).contains(nowhere, "No such file or directory");
+        assertThat(unix.status()).isEqualTo(1);
+        var trust = Run.of("ChatServer", "--trust", "none.pem", "join", "Ann");
+        assertThat(trust.errors()).isEqualTo("ChatServer: none.pem: there is no such file\n");
+        assertThat(trust.status()).isEqualTo(1);
+        var foreign = Run.of("ChatServer", "--host", "203.0.113.7");
+        assertThat(foreign.errors()).contains("203.0.113.7", "this machine has none of them");
+        try (var taken = new Socket()) { // and does not listen
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var port = String.valueOf(taken.getLocalPort());
+            var refused = Run.of("ChatServer", "--host", "localhost", "--port", port, "join", "A");
+            assertThat(refused.errors()).contains("localhost", port, "Connection refused");
+        }
+        assertThat(Run.of("ChatServer", "--unix", "").errors())
+                .isEqualTo("ChatServer: --unix needs a value; see --help\n");
     }
 }

@@ -61,7 +61,7 @@ final class FaultServer implements AutoCloseable {
             throws IOException {
         send(
                 out,
-                "HTTP/1.1 %s\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
+                "HTTP/1.1 %s\r\n%s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
                         .formatted(status, header, body.length(), body));
     }
 

@@ -119,6 +119,26 @@ class HttpServerTest {
     }
 
     @Test
+    void aDirectoryWithoutItsSlashIsMovedThereAndLinksOutOfTheSiteAreNotListed() throws Exception {
+        var sub = Files.createDirectory(site.resolve("s b"));
+        Files.writeString(sub.resolve("inner.txt"), "inner\n");
+        Files.createSymbolicLink(sub.resolve("out"), directory.resolve("secret.txt"));
+        Files.createSymbolicLink(sub.resolve("nowhere"), sub.resolve("none"));
+        Files.createSymbolicLink(sub.resolve("within"), site.resolve("hello.txt"));
+        try (var server = serve()) {
+            var url = "http://127.0.0.1:%d/".formatted(server.awaitPort(PORT));
+            assertThat(curl("-i", url + "s%20b"))
+                    .startsWith("HTTP/1.1 301 Moved Permanently\r\n")
+                    .contains("Location: ./s%20b/\r\n");
+            assertThat(curl("--location", url + "s%20b"))
+                    .contains("inner.txt", "within")
+                    .doesNotContain("\"./out\"", "nowhere");
+            assertThat(curl("--location", "--path-as-is", url + "s%20b/..")).contains("hello.txt");
+            assertThat(curl("-i", url + "s%20b/within")).contains("hello, world");
+        }
+    }
+
+    @Test
     void rudeRequestsAreAnsweredAndTheNextClientIsServed() throws Exception {
         try (var server = serve()) {
             int port = server.awaitPort(PORT);
@@ -183,6 +203,14 @@ class HttpServerTest {
         assertThat(Run.of("HttpServer", "nowhere").errors())
                 .isEqualTo("HttpServer: there is no directory nowhere; see --help\n");
         assertThat(Run.of("HttpServer", "--port", "x").status()).isEqualTo(2);
+        var file = site.resolve("hello.txt").toRealPath();
+        assertThat(Run.of("HttpServer", file.toString()).errors())
+                .isEqualTo(
+                        "HttpServer: %s is no directory; name the one that it is in; see --help\n"
+                                .formatted(file));
+        var keyless = Run.of("HttpServer", "--cert", "none.pem", "--key", "none.key");
+        assertThat(keyless.errors()).isEqualTo("HttpServer: none.key: there is no such file\n");
+        assertThat(keyless.status()).isEqualTo(1);
         try (var server = serve()) {
             var port = String.valueOf(server.awaitPort(PORT));
             var second = Run.of("HttpServer", "--port", port);

@@ -19,6 +19,7 @@ class ScraperArgumentsTest {
     void helpTellsHowToUseIt() throws Exception {
         var help = printed(0, "--help");
         assertThat(help).startsWith("Usage: ").contains("--depth", "--workers", "130");
+        assertThat(printed(0, "-h")).isEqualTo(help);
         assertThat(help.lines()).allMatch(line -> line.length() < 100);
     }
 

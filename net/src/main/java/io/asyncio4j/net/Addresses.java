@@ -5,6 +5,7 @@ import io.asyncio4j.Future;
 import io.asyncio4j.NameResolution;
 import io.asyncio4j.net.transport.AddressChoice;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -119,7 +120,23 @@ final class Addresses {
         untried.remove(next);
         triedCount++;
         lastKind = Optional.of(next.getClass());
-        return new InetSocketAddress(next, port);
+        return new InetSocketAddress(named(next), port);
+    }
+
+    /** The address with the name under which it was asked for: failures tell both. */
+    private InetAddress named(InetAddress address) {
+        boolean isLiteral = host.indexOf(':') >= 0 || host.equals(address.getHostAddress());
+        boolean isScoped = address instanceof Inet6Address ip6 && ip6.getScopeId() != 0;
+        if (isLiteral || isScoped) { // a copy would lose the scope
+            return address;
+        }
+        try {
+            return InetAddress.getByAddress(host, address.getAddress());
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(
+                    "an address of four or sixteen bytes was refused; please report this",
+                    impossible);
+        }
     }
 
     /** Whether an address is of the other family when that has its turn, else of the same. */

@@ -103,7 +103,11 @@ public final class Server implements AutoCloseable {
         }
         if (listeners.isEmpty()) {
             IOException none =
-                    new BindException("could not bind on any address out of " + addresses);
+                    new BindException(
+                            "could not bind on any address out of "
+                                    + addresses
+                                    + ": this machine has none of them (Cannot assign requested"
+                                    + " address); name one that it has, or 0.0.0.0 for all");
             absent.forEach(none::addSuppressed);
             throw none;
         }

@@ -99,7 +99,9 @@ public final class StreamReader implements Iterable<byte[]> {
      */
     public byte[] readAll() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] piece = read(limitBytes); piece.length > 0; piece = read(limitBytes)) {
+        for (byte[] piece = some("readAll", limitBytes);
+                piece.length > 0;
+                piece = some("readAll", limitBytes)) {
             all.write(piece, 0, piece.length);
         }
         return all.toByteArray();
@@ -119,11 +121,16 @@ public final class StreamReader implements Iterable<byte[]> {
         if (maxBytes < 0) {
             return readAll();
         }
+        return some("read", maxBytes);
+    }
+
+    /** What {@link #read(int)} does, for the method that was called. */
+    private byte[] some(String method, int maxBytes) throws IOException {
         begin();
         if (maxBytes == 0) {
             return NO_BYTES;
         }
-        awaitSomething("read");
+        awaitSomething(method);
         byte[] taken = buffer.take(Math.min(maxBytes, buffer.size()));
         resumeIfDrained();
         return taken;
@@ -194,7 +201,7 @@ public final class StreamReader implements Iterable<byte[]> {
      */
     public byte[] readLine() throws IOException {
         try {
-            return readUntil(LINE_FEED);
+            return until("readLine", LINE_FEED);
         } catch (IncompleteReadException end) {
             return end.partial();
         } catch (LimitOverrunException tooLong) {
@@ -222,7 +229,11 @@ public final class StreamReader implements Iterable<byte[]> {
      * @throws IllegalStateException if another task waits for data
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
-        Objects.requireNonNull(separators, "separators");
+        return until("readUntil", Objects.requireNonNull(separators, "separators"));
+    }
+
+    /** What {@link #readUntil} does, for the method that was called. */
+    private byte[] until(String method, byte[]... separators) throws IOException {
         int shortest = Integer.MAX_VALUE;
         int longest = 0;
         for (byte[] separator : separators) {
@@ -254,7 +265,7 @@ public final class StreamReader implements Iterable<byte[]> {
             if (isEof) {
                 throw new IncompleteReadException(buffer.takeAll());
             }
-            awaitData("readUntil");
+            awaitData(method);
         }
     }
 
@@ -411,7 +422,9 @@ public final class StreamReader implements Iterable<byte[]> {
             throw new IllegalStateException(
                     method
                             + "() called while another coroutine is already waiting for incoming"
-                            + " data");
+                            + " data on "
+                            + this
+                            + "; one task at a time may read");
         }
         if (failure != null) { // it came after a wake-up and before this task ran
             throw Rethrow.asIs(failure);

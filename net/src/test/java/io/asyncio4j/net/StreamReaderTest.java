@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 class StreamReaderTest {
@@ -122,17 +123,23 @@ class StreamReaderTest {
                     var reader = new StreamReader();
                     Task<byte[]> first = Asyncio.createTask(() -> reader.read(1));
                     pass();
-                    for (var second :
-                            List.<Action>of(
-                                    () -> reader.read(1),
-                                    () -> reader.readExactly(1),
-                                    () -> reader.readUntil(bytes("\n")))) {
-                        assertThatThrownBy(second::run)
-                                .isInstanceOf(IllegalStateException.class)
-                                .hasMessageContaining(
-                                        "() called while another coroutine is already waiting for"
-                                                + " incoming data");
-                    }
+                    Map.<String, Action>of(
+                                    "read", () -> reader.read(1),
+                                    "readAll", reader::readAll,
+                                    "readExactly", () -> reader.readExactly(1),
+                                    "readLine", reader::readLine,
+                                    "readUntil", () -> reader.readUntil(bytes("\n")))
+                            .forEach(
+                                    (method, second) ->
+                                            assertThatThrownBy(second::run)
+                                                    .isInstanceOf(IllegalStateException.class)
+                                                    .hasMessageStartingWith(
+                                                            method
+                                                                    + "() called while another"
+                                                                    + " coroutine is already"
+                                                                    + " waiting for incoming data"
+                                                                    + " on "
+                                                                    + reader));
                     reader.feedData(bytes("q"));
                     assertThat(text(first.await())).isEqualTo("q");
                 });

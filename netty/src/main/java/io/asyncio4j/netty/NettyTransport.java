@@ -375,9 +375,7 @@ final class NettyTransport implements FileCarrier, Flushed {
     @Override
     public void write(ByteBuffer data) {
         flow.requireHeld("write");
-        if (output != Output.OPEN) {
-            throw new IllegalStateException("write() after writeEof() on " + this);
-        }
+        requireOutput("write");
         int bytes = data.remaining();
         if (bytes == 0) {
             return;
@@ -397,6 +395,12 @@ final class NettyTransport implements FileCarrier, Flushed {
             queue.flush();
         }
         flow.settle();
+    }
+
+    private void requireOutput(String method) {
+        if (output != Output.OPEN) {
+            throw new IllegalStateException(method + "() after writeEof() on " + this);
+        }
     }
 
     private void markDirty() {
@@ -477,6 +481,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     @Override
     public Optional<Transfer> transfer(FileChannel file, long position, long count) {
+        requireOutput("sendFile");
         if (!poller.mechanism().sendsFiles()
                 || !(channel.pipeline().first() instanceof ChannelEvents)) {
             return Optional.empty(); // TLS has to see the bytes

@@ -29,9 +29,12 @@ final class SocketFailures {
         if (failure instanceof ClosedChannelException && failure.getCause() != null) {
             cause = failure.getCause(); // what closed the channel
         }
-        return Losses.isLoss(cause)
-                ? new ConnectionResetException(String.valueOf(cause.getMessage()), cause)
-                : cause;
+        if (!Losses.isLoss(cause)) {
+            return cause;
+        }
+        return cause.getMessage() == null // a closed channel
+                ? Losses.named(cause)
+                : new ConnectionResetException(withoutCall(cause.getMessage()), cause);
     }
 
     /** What the protocol is told when Netty closed the channel and did not say why. */
@@ -77,7 +80,7 @@ final class SocketFailures {
         return plain;
     }
 
-    /** "finishConnect(..) failed with error(-111): Connection refused" without the call. */
+    /** Why, in the system's words if they say it. */
     private static String reason(IOException failure) {
         if (failure instanceof FileNotFoundException) {
             return "No such file or directory"; // Netty leaves the message out
@@ -86,6 +89,11 @@ final class SocketFailures {
         if (message.contains("Resource temporarily unavailable")) { // only Unix sockets say so
             return "its backlog is full; try again when it has accepted some connections";
         }
+        return withoutCall(message);
+    }
+
+    /** "finishConnect(..) failed with error(-111): Connection refused" without the call. */
+    private static String withoutCall(String message) {
         return message.replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
     }
 

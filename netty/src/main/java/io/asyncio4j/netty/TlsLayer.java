@@ -103,13 +103,20 @@ final class TlsLayer {
         this.context = context;
         this.poller = poller;
         this.tls = tls;
+        String address = String.valueOf(channel.remoteAddress());
         this.peer =
                 switch (tls) {
-                    case ClientTls client ->
-                            client.serverName().map(name -> name + " at ").orElse("")
-                                    + channel.remoteAddress();
-                    case ServerTls server -> "the client " + channel.remoteAddress();
+                    case ClientTls client -> name(client, address) + address;
+                    case ServerTls server -> "the client " + address;
                 };
+    }
+
+    /** The name of the server before its address, unless that begins with it. */
+    private static String name(ClientTls client, String address) {
+        return client.serverName()
+                .filter(name -> !address.startsWith(name + "/"))
+                .map(name -> name + " at ")
+                .orElse("");
     }
 
     /** Refuses a client that cannot know whether it reached the one it wanted. */

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -102,6 +104,33 @@ class NettyResolverTest {
                                             "host.test", 80, StandardProtocolFamily.INET))
                             .hasSize(2);
                 });
+    }
+
+    @Test
+    void aRefusedConnectionNamesTheHostThatWasAskedForAndItsAddress() throws IOException {
+        try (Socket bound = new Socket()) { // and does not listen
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = bound.getLocalPort();
+            ask(
+                    NettyResolverTest::here,
+                    server -> {
+                        assertThatThrownBy(() -> Stream.connect("Host.Test", port))
+                                .isInstanceOf(ConnectException.class)
+                                .hasMessageStartingWith(
+                                        "cannot connect to Host.Test/127.0.0.1:" + port + ": ");
+                        assertThatThrownBy(() -> Stream.connect("127.0.0.1", port))
+                                .isInstanceOf(ConnectException.class)
+                                .hasMessageStartingWith(
+                                        "cannot connect to /127.0.0.1:" + port + ": ");
+                    });
+        }
+    }
+
+    private static List<byte[]> here(FakeNameServer.Question question) {
+        return List.of(
+                question.type() == A
+                        ? question.answer(NO_ERROR, 60, "127.0.0.1")
+                        : question.answer(NO_ERROR, 60));
     }
 
     @Test

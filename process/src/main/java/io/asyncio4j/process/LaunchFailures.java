@@ -68,7 +68,8 @@ final class LaunchFailures {
                                             + " begins in the child's directory"));
         }
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        for (String each : path.split(File.pathSeparator, -1)) {
+        String[] directories = path.split(File.pathSeparator, -1);
+        for (String each : directories) {
             Path file = Path.of(each.isEmpty() ? "." : each).resolve(program);
             if (Files.exists(file)) {
                 return ofFile(program, file);
@@ -78,9 +79,9 @@ final class LaunchFailures {
                 new NoSuchFileException(
                         "cannot start \""
                                 + program
-                                + "\": no directory of PATH has such a program; install it, or give"
-                                + " its full path; PATH is "
-                                + path));
+                                + "\": no directory of PATH has such a program, of "
+                                + directories.length
+                                + " that were looked into; install it, or give its full path"));
     }
 
     private static Optional<IOException> ofFile(String program, Path file) {

@@ -3,7 +3,10 @@ package io.asyncio4j.net.internal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -128,12 +131,10 @@ public final class CertificateFiles {
     private static KeyStore open(Path file, char[] password)
             throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream input = Files.newInputStream(file)) {
+        InputStream input = new ByteArrayInputStream(bytes(file));
+        try {
             store.load(input, password);
         } catch (IOException failure) {
-            if (failure instanceof java.nio.file.FileSystemException) {
-                throw failure;
-            }
             throw unreadable(file, failure);
         }
         return store;
@@ -143,6 +144,30 @@ public final class CertificateFiles {
         return new SSLException(
                 file + " cannot be opened as PKCS#12: the password is wrong, or it is no such file",
                 cause);
+    }
+
+    /** What a file holds. A failure says what is wrong with the file, and not its name alone. */
+    static byte[] bytes(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException absent) {
+            throw because(
+                    new NoSuchFileException(file.toString(), null, "there is no such file"),
+                    absent);
+        } catch (AccessDeniedException refused) {
+            throw because(
+                    new AccessDeniedException(file.toString(), null, "this user may not read it"),
+                    refused);
+        } catch (FileSystemException told) {
+            throw told;
+        } catch (IOException failure) {
+            throw new IOException(file + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static IOException because(IOException explained, IOException cause) {
+        explained.initCause(cause);
+        return explained;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.asyncio4j.net.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,7 +38,7 @@ final class Pem {
 
     /** The blocks of a file. */
     static List<Block> read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String text = new String(CertificateFiles.bytes(file), StandardCharsets.ISO_8859_1);
         List<Block> blocks = new ArrayList<>();
         Matcher block = BLOCK.matcher(withoutHeaderDashes(text));
         while (block.find()) {

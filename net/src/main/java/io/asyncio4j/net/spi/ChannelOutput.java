@@ -77,10 +77,10 @@ final class ChannelOutput {
         return sink;
     }
 
-    void requireOpen() {
+    void requireOpen(String method) {
         requirePresent();
         if (state != State.OPEN) {
-            throw new IllegalStateException("write() after writeEof() on " + transport);
+            throw new IllegalStateException(method + "() after writeEof() on " + transport);
         }
     }
 

@@ -281,7 +281,7 @@ final class ChannelTransport implements FileCarrier {
     @Override
     public void write(ByteBuffer data) {
         flow.requireHeld("write");
-        output.requireOpen();
+        output.requireOpen("write");
         int bytes = data.remaining();
         if (bytes == 0) {
             return;
@@ -346,6 +346,7 @@ final class ChannelTransport implements FileCarrier {
 
     @Override
     public Optional<Transfer> transfer(FileChannel file, long position, long count) {
+        output.requireOpen("sendFile");
         return Optional.of(output.transfer(loop, file, position, count));
     }
 

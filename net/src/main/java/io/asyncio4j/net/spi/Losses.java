@@ -22,8 +22,13 @@ public final class Losses {
      */
     public static Throwable named(Throwable failure) {
         return isLoss(failure) && !(failure instanceof ConnectionResetException)
-                ? new ConnectionResetException(String.valueOf(failure.getMessage()), failure)
+                ? new ConnectionResetException(reason(failure), failure)
                 : failure;
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage(); // a closed channel has none
+        return message == null ? "the connection was closed" : message;
     }
 
     /**

@@ -107,6 +107,38 @@ public abstract class OneStreamContractTest extends NetworkContract {
     }
 
     @Test
+    void aClosedStreamReadsWhatHadComeThenTheEndAndTakesNoMore() {
+        run(
+                () -> {
+                    Server server =
+                            venue().serve(
+                                            stream -> {
+                                                stream.write("had come\n");
+                                                stream.readAll();
+                                            });
+                    Stream stream = venue().connect(server);
+                    Task<byte[]> first = Asyncio.createTask(() -> stream.readExactly(4));
+                    first.await();
+                    Task<byte[]> waiting = Asyncio.createTask(() -> stream.readExactly(100));
+                    passes(3);
+                    stream.close();
+                    assertThatThrownBy(waiting::await)
+                            .isInstanceOf(IncompleteReadException.class)
+                            .hasMessageContaining("5 bytes read");
+                    assertThat(stream.read(1)).isEmpty();
+                    assertThat(stream.readLine()).isEmpty();
+                    assertThat(stream.readAll()).isEmpty();
+                    assertThatThrownBy(() -> stream.write("x"))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("which was closed");
+                    stream.close();
+                    stream.abort();
+                    server.close();
+                    server.waitClosed();
+                });
+    }
+
+    @Test
     void closingAStreamWaitsUntilEverythingIsSent() {
         run(
                 () -> {

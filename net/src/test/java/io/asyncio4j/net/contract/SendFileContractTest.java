@@ -2,6 +2,7 @@ package io.asyncio4j.net.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.CancelledError;
@@ -118,6 +119,22 @@ public abstract class SendFileContractTest extends NetworkContract {
                     assertThat(Arrays.copyOf(received, 5_000_000)).isEqualTo(before);
                     assertThat(Arrays.copyOfRange(received, 5_000_000, 5_000_008))
                             .isEqualTo(bytes("the file"));
+                });
+    }
+
+    @Test
+    void nothingIsSentOnceTheSendingSideIsClosed() {
+        withFile(
+                bytes("late"),
+                file -> {
+                    assumeTrue(a.transport().canWriteEof(), "TLS closes both sides at once");
+                    a.transport().writeEof();
+                    assertThatThrownBy(() -> Net.sendFile(a.transport(), file, 0, 4))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageMatching( // what only writes is closed by writeEof
+                                    "(sendFile|write)\\(\\) after writeEof\\(\\) on .*"
+                                            + "|no file can be sent over .* any more");
+                    assertThat(file.position()).isZero();
                 });
     }
 

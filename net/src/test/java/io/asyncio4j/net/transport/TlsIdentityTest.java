@@ -269,10 +269,17 @@ class TlsIdentityTest {
     void aFileThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> TlsIdentity.pem(file("no.pem"), file("no.pem")))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("no.pem");
+                .hasMessageEndingWith("no.pem: there is no such file");
         assertThatThrownBy(() -> TlsIdentity.pkcs12(file("no.p12"), PASSWORD))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("no.p12");
+                .hasMessageEndingWith("no.p12: there is no such file");
+    }
+
+    @Test
+    void aDirectoryInPlaceOfAFileIsNamed() {
+        assertThatThrownBy(() -> TlsTrust.pem(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(directory + " cannot be read: ");
     }
 
     @Test
