@@ -318,8 +318,7 @@ public final class Stream implements AutoCloseable, Iterable<String> {
      * @throws IllegalStateException if another task waits for data
      */
     public Optional<String> readLine() throws IOException {
-        byte[] line = reader.readLine();
-        return line.length == 0 ? Optional.empty() : Optional.of(TextLine.withoutEnd(line));
+        return reader.nextLine().map(TextLine::withoutEnd);
     }
 
     /**

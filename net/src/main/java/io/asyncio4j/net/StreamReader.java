@@ -296,19 +296,27 @@ public final class StreamReader implements Iterable<byte[]> {
 
     /**
      * The lines up to the end of the stream, each with its {@code \n}. The iterator suspends like
-     * {@link #readLine}; it throws {@link java.io.UncheckedIOException} where that throws {@link
-     * IOException}.
+     * {@link #readLine}, and throws its {@code IOException} as an {@code UncheckedIOException}.
      *
      * <p><b>On cancellation</b> nothing is lost.
      */
     @Override
     public Iterator<byte[]> iterator() {
         Confinement.check(loop, this);
-        return new LineIterator<>(
-                () -> {
-                    byte[] line = readLine();
-                    return line.length == 0 ? Optional.empty() : Optional.of(line);
-                });
+        return new LineIterator<>(this::nextLine);
+    }
+
+    /**
+     * The lines as {@link #iterator()} gives them, but as text in UTF-8, without {@code \n} or
+     * {@code \r\n}. Never suspends; the iterator does.
+     */
+    public Iterable<String> lines() {
+        return () -> new LineIterator<>(() -> nextLine().map(TextLine::withoutEnd));
+    }
+
+    /** The next line with its end, or empty at the end of the stream. */
+    Optional<byte[]> nextLine() throws IOException {
+        return Optional.of(readLine()).filter(line -> line.length > 0);
     }
 
     /** The failure that every read throws; empty as long as all is well. Never suspends. */

@@ -385,6 +385,21 @@ class StreamReaderTest {
     // ---- lines in a for loop
 
     @Test
+    void linesAreTextWithoutTheirEnds() {
+        run(
+                () -> {
+                    var reader = new StreamReader();
+                    reader.feedData(bytes("one\r\ntwo\n\n\u00c3\u00bc"));
+                    reader.feedEof();
+                    List<String> lines = new ArrayList<>();
+                    for (String line : reader.lines()) {
+                        lines.add(line);
+                    }
+                    assertThat(lines).containsExactly("one", "two", "", "\u00fc");
+                });
+    }
+
+    @Test
     void aForLoopReadsLinesToTheEnd() {
         run(
                 () -> {
