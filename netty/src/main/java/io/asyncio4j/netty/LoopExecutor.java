@@ -42,8 +42,8 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
             new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
 
     /**
-     * What Netty wants to execute, in order: for each the loop has a callback in its ready queue. What
-     * is left when the loop is closed runs then, since buffers may hang on it.
+     * What Netty wants to execute, in order: for each the loop has a callback in its ready queue.
+     * What is left when the loop is closed runs then, since buffers may hang on it.
      */
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 

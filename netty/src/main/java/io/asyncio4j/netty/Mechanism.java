@@ -159,8 +159,8 @@ public enum Mechanism {
 
     /**
      * Turns off what makes Netty miss the end of a connection, see
-     * docs/decisions/0080-ends-that-io-uring-misses.md, unless the program has chosen itself. It has
-     * to be done before Netty looks.
+     * docs/decisions/0080-ends-that-io-uring-misses.md, unless the program has chosen itself. It
+     * has to be done before Netty looks.
      */
     private static @Nullable Throwable obstacleToUring() {
         if (System.getProperty(POLL_MULTISHOT) == null) {

@@ -52,8 +52,8 @@ import javax.net.ssl.SSLParameters;
  */
 final class TlsLayer {
     /**
-     * How many bytes the JDK puts into a record of TLS 1.3. Of more it leaves a rest, and Netty would
-     * tie what comes next to that rest: nothing were reported as sent before everything is.
+     * How many bytes the JDK puts into a record of TLS 1.3. Of more it leaves a rest, and Netty
+     * would tie what comes next to that rest: nothing were reported as sent before everything is.
      */
     private static final int LONGEST_RECORD_OF_THE_JDK = 16 * 1024 - 17;
 
