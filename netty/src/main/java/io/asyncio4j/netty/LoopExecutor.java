@@ -41,8 +41,13 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     private final Promise<@Nullable Void> termination =
             new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
 
-    /** What Netty wants to execute while the poller is closed: the loop takes nothing any more. */
-    private final Queue<Runnable> lastTasks = new ArrayDeque<>();
+    /**
+     * What Netty wants to execute, in order: for each the loop has a callback in its ready queue.
+     * What is left when the loop is closed runs then, since buffers may hang on it.
+     */
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+    private final Runnable runNextTask = this::runNextTask;
 
     /** The thread that closes the poller; written and read by that thread, others see null. */
     private volatile @Nullable Thread closer;
@@ -78,12 +83,17 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
         Thread caller = Thread.currentThread();
         if (loop.isHeldBy(caller)) {
             hasExecuted = true;
-            loop.callSoon(task, context);
+            tasks.add(task);
+            loop.callSoon(runNextTask, context);
         } else if (caller.equals(closer)) {
-            lastTasks.add(task);
+            tasks.add(task);
         } else {
             loop.callSoonThreadsafe(task, context);
         }
+    }
+
+    private void runNextTask() {
+        tasks.remove().run();
     }
 
     @Override
@@ -212,10 +222,10 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
         closer = Thread.currentThread();
     }
 
-    /** Runs what Netty wanted to execute since the loop is closed. */
+    /** Runs what the closed loop has left of Netty's tasks, and what they want to execute. */
     void runLastTasks() {
-        for (Runnable task = lastTasks.poll(); task != null; task = lastTasks.poll()) {
-            task.run();
+        while (!tasks.isEmpty()) {
+            runNextTask();
         }
     }
 

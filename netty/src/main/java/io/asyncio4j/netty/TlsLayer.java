@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -50,6 +51,12 @@ import javax.net.ssl.SSLParameters;
  * <p>Confined to the loop.
  */
 final class TlsLayer {
+    /**
+     * How many bytes the JDK puts into a record of TLS 1.3. Of more it leaves a rest, and Netty
+     * would tie what comes next to that rest: nothing were reported as sent before everything is.
+     */
+    private static final int LONGEST_RECORD_OF_THE_JDK = 16 * 1024 - 17;
+
     private enum State {
         HANDSHAKING,
         SECURE,
@@ -239,6 +246,9 @@ final class TlsLayer {
 
     private SslHandler ready(SslHandler made) {
         made.setHandshakeTimeoutMillis(0); // the alarm limits it
+        if (!(made.engine() instanceof ReferenceCountedOpenSslEngine)) {
+            made.setWrapDataSize(LONGEST_RECORD_OF_THE_JDK);
+        }
         handler = made;
         return made;
     }

@@ -15,10 +15,12 @@ import io.asyncio4j.net.contract.StreamContractTest;
 import io.asyncio4j.net.contract.TransportContractTest;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every contract over every carrier. */
+/** Every contract over every carrier, and no leaks. */
+@ExtendWith(NoLeaks.class)
 class NettyContractTest {
     @Nested
     @ParameterizedClass

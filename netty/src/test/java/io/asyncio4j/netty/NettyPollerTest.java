@@ -305,4 +305,25 @@ class NettyPollerTest {
             }
         };
     }
+
+    @Test
+    void whatNettyHasLeftToExecuteRunsWhenTheLoopIsClosed() {
+        List<Integer> ran = new ArrayList<>();
+        Asyncio.run(
+                Loops.on(mechanism),
+                () -> {
+                    var executor =
+                            Asyncio.getRunningLoop().capability(LoopExecutor.class).orElseThrow();
+                    executor.execute(
+                            () -> {
+                                ran.add(1);
+                                executor.execute(
+                                        () -> {
+                                            ran.add(2);
+                                            executor.execute(() -> ran.add(3));
+                                        });
+                            });
+                });
+        assertThat(ran).containsExactly(1, 2, 3);
+    }
 }
