@@ -48,7 +48,7 @@ public enum Mechanism {
      * Linux's completion queue. It can do the most, and is the youngest. Its loop has to be run and
      * closed by one thread.
      */
-    IO_URING(Mechanism::obstacleToUring) {
+    IO_URING(IoUring::unavailabilityCause) {
         @Override
         IoHandlerFactory handlers() {
             return IoUringIoHandler.newFactory(
@@ -142,8 +142,6 @@ public enum Mechanism {
      */
     static final int EVENTS_IN_A_POLL = 128;
 
-    private static final String POLL_MULTISHOT = "io.netty.iouring.pollAddMultishotEnabled";
-
     /** How many operations io_uring's ring takes before it has to be passed on. */
     private static final int SUBMISSIONS = 4096;
 
@@ -155,18 +153,6 @@ public enum Mechanism {
 
     Mechanism(Supplier<@Nullable Throwable> obstacle) {
         this.obstacle = obstacle;
-    }
-
-    /**
-     * Turns off what makes Netty miss the end of a connection, see
-     * docs/decisions/0080-ends-that-io-uring-misses.md, unless the program has chosen itself. It
-     * has to be done before Netty looks.
-     */
-    private static @Nullable Throwable obstacleToUring() {
-        if (System.getProperty(POLL_MULTISHOT) == null) {
-            System.setProperty(POLL_MULTISHOT, "false");
-        }
-        return IoUring.unavailabilityCause();
     }
 
     /** The name in the system property: the constant's in lower case. */

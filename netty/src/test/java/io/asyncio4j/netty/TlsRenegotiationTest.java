@@ -1,15 +1,20 @@
 package io.asyncio4j.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio4j.Asyncio;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.Stream;
+import io.asyncio4j.net.contract.TestAuthority;
+import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.net.transport.TlsIdentity;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -133,6 +138,60 @@ class TlsRenegotiationTest {
                         engine == TlsEngine.JDK
                                 ? "the peer began a second handshake (renegotiation)"
                                 : "without the goodbye of TLS");
+    }
+
+    @Test
+    void aServerThatAsksForASecondHandshakeIsRefused(@TempDir Path directory) throws Exception {
+        Path openssl = Programs.find("openssl", "openssl");
+        TlsIdentity identity = TlsLoops.AUTHORITY.issue("server", "127.0.0.1");
+        Path chain = TestAuthority.writeChain(directory.resolve("cert.pem"), identity);
+        Path key = TestAuthority.writeKey(directory.resolve("key.pem"), identity.key());
+        int port = Programs.freePort();
+        Process server =
+                new ProcessBuilder(
+                                openssl.toString(),
+                                "s_server",
+                                "-tls1_2",
+                                "-accept",
+                                "127.0.0.1:" + port,
+                                "-cert",
+                                chain.toString(),
+                                "-key",
+                                key.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        try (BufferedReader output = server.inputReader(UTF_8);
+                Writer input = server.outputWriter(UTF_8)) {
+            awaitLine(output, "ACCEPT");
+            Asyncio.run(
+                    TlsLoops.on(mechanism, engine),
+                    () ->
+                            Asyncio.timeout(
+                                    Duration.ofSeconds(60), () -> refuse(port, output, input)));
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private void refuse(int port, BufferedReader output, Writer input) throws IOException {
+        Stream stream =
+                Stream.connect("127.0.0.1", port, ConnectOptions.DEFAULT.withTls(TlsLoops.CLIENT));
+        stream.write("first\n");
+        Asyncio.toThread(() -> awaitLine(output, "first"));
+        Asyncio.toThread(
+                () -> {
+                    input.write("r\n");
+                    input.flush();
+                    input.write("after\n");
+                    input.flush();
+                });
+        assertThatThrownBy(stream::readLine)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(
+                        engine == TlsEngine.JDK
+                                ? "the peer began a second handshake (renegotiation)"
+                                : "NO_SUPPORTED_VERSIONS_ENABLED");
+        stream.abort();
     }
 
     @Test
