@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,16 +97,12 @@ class TlsRenegotiationTest {
                                 "127.0.0.1:" + port)
                         .redirectErrorStream(true)
                         .start();
-        try (BufferedReader output = client.inputReader(UTF_8);
-                Writer input = client.outputWriter(UTF_8)) {
-            input.write("first\n");
-            input.flush();
+        try (BufferedReader output = client.inputReader(UTF_8)) {
+            tell(client, "first");
             awaitLine(output, "FIRST");
-            input.write(command + "\n");
-            input.flush();
+            tell(client, command);
             awaitLine(output, command.equals("R") ? "RENEGOTIATING" : "KEYUPDATE");
-            input.write("second\n");
-            input.flush();
+            tell(client, "second");
             StringBuilder rest = new StringBuilder();
             String line = output.readLine();
             while (line != null && !line.equals("SECOND")) {
@@ -117,6 +112,16 @@ class TlsRenegotiationTest {
             return rest.append(line == null ? "" : line).toString();
         } finally {
             client.destroyForcibly();
+        }
+    }
+
+    /** Types a line, to which a program that has ended does not listen any more. */
+    private static void tell(Process program, String line) {
+        try {
+            program.getOutputStream().write((line + "\n").getBytes(UTF_8));
+            program.getOutputStream().flush();
+        } catch (IOException ended) {
+            // What it has printed tells the rest.
         }
     }
 
@@ -160,30 +165,27 @@ class TlsRenegotiationTest {
                                 key.toString())
                         .redirectErrorStream(true)
                         .start();
-        try (BufferedReader output = server.inputReader(UTF_8);
-                Writer input = server.outputWriter(UTF_8)) {
+        try (BufferedReader output = server.inputReader(UTF_8)) {
             awaitLine(output, "ACCEPT");
             Asyncio.run(
                     TlsLoops.on(mechanism, engine),
                     () ->
                             Asyncio.timeout(
-                                    Duration.ofSeconds(60), () -> refuse(port, output, input)));
+                                    Duration.ofSeconds(60), () -> refuse(port, output, server)));
         } finally {
             server.destroyForcibly();
         }
     }
 
-    private void refuse(int port, BufferedReader output, Writer input) throws IOException {
+    private void refuse(int port, BufferedReader output, Process server) throws IOException {
         Stream stream =
                 Stream.connect("127.0.0.1", port, ConnectOptions.DEFAULT.withTls(TlsLoops.CLIENT));
         stream.write("first\n");
         Asyncio.toThread(() -> awaitLine(output, "first"));
         Asyncio.toThread(
                 () -> {
-                    input.write("r\n");
-                    input.flush();
-                    input.write("after\n");
-                    input.flush();
+                    tell(server, "r");
+                    tell(server, "after");
                 });
         assertThatThrownBy(stream::readLine)
                 .isInstanceOf(IOException.class)
