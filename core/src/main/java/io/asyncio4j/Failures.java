@@ -125,9 +125,15 @@ final class Failures {
         }
     }
 
-    /** Whether the sentence of a report names an object already: a Task[...], a Handle[...]. */
+    /** Whether the sentence of a report names an object, or ends with what a Handle[...] calls. */
     private static boolean isNamed(ExceptionContext report, String object) {
-        return object.endsWith("]") && report.message().contains(object);
+        String sentence = report.message();
+        return object.endsWith("]")
+                && (sentence.contains(object)
+                        || sentence.endsWith(
+                                " "
+                                        + object.substring(
+                                                object.indexOf('[') + 1, object.length() - 1)));
     }
 
     void log(ExceptionContext report) {

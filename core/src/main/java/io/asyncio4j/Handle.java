@@ -70,7 +70,7 @@ public sealed class Handle permits TimerHandle, Step {
             throw exit;
         } catch (Throwable failure) {
             loop.callExceptionHandler(
-                    ExceptionContext.of("Exception in callback " + this)
+                    ExceptionContext.of("Exception in callback " + now)
                             .withException(failure)
                             .with("handle", this));
         }

@@ -127,7 +127,7 @@ final class ExceptionHandlerTest {
             assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
             assertThat(record.getLoggerName()).isEqualTo("io.asyncio4j");
             assertThat(record.getThrown()).isSameAs(failure);
-            assertThat(record.getMessage()).contains("Exception in callback").contains("Handle[");
+            assertThat(record.getMessage()).contains("Exception in callback");
             assertThat(log.records()).hasSize(1);
         }
     }
@@ -156,7 +156,7 @@ final class ExceptionHandlerTest {
                     .extracting(LogRecord::getMessage)
                     .containsExactly(
                             "Exception in callback Handle[tick] at port 8080\n  port: 80",
-                            "Exception in callback Handle[tick]");
+                            "Exception in callback tick");
         }
     }
 

@@ -430,9 +430,7 @@ public final class StreamReader implements Iterable<byte[]> {
             throw new IllegalStateException(
                     method
                             + "() called while another coroutine is already waiting for incoming"
-                            + " data on "
-                            + this
-                            + "; one task at a time may read");
+                            + " data");
         }
         if (failure != null) { // it came after a wake-up and before this task ran
             throw Rethrow.asIs(failure);

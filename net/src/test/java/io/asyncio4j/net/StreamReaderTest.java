@@ -133,13 +133,12 @@ class StreamReaderTest {
                                     (method, second) ->
                                             assertThatThrownBy(second::run)
                                                     .isInstanceOf(IllegalStateException.class)
-                                                    .hasMessageStartingWith(
+                                                    .hasMessage( // CPython's
                                                             method
                                                                     + "() called while another"
                                                                     + " coroutine is already"
-                                                                    + " waiting for incoming data"
-                                                                    + " on "
-                                                                    + reader));
+                                                                    + " waiting for incoming"
+                                                                    + " data"));
                     reader.feedData(bytes("q"));
                     assertThat(text(first.await())).isEqualTo("q");
                 });
