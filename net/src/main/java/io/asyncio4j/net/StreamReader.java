@@ -311,6 +311,7 @@ public final class StreamReader implements Iterable<byte[]> {
      * {@code \r\n}. Never suspends; the iterator does.
      */
     public Iterable<String> lines() {
+        Confinement.check(loop, this);
         return () -> new LineIterator<>(() -> nextLine().map(TextLine::withoutEnd));
     }
 

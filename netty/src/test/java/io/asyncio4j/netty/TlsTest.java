@@ -484,27 +484,4 @@ class TlsTest {
                     server.waitClosed(); // no connection is left
                 });
     }
-
-    @Test
-    void aLongWriteIsReportedPieceByPiece() {
-        run(
-                () -> {
-                    int bytes = 16_000_000;
-                    Server server =
-                            Stream.serve(
-                                    Stream::readAll,
-                                    List.of("127.0.0.1"),
-                                    0,
-                                    ServerOptions.DEFAULT.withTls(TlsLoops.SERVER));
-                    Stream stream = connect("127.0.0.1", server, TlsLoops.CLIENT);
-                    stream.transport().write(new byte[bytes]);
-                    while (stream.transport().writeBufferSize() == bytes) {
-                        Asyncio.sleep(Duration.ZERO);
-                    }
-                    assertThat(stream.transport().writeBufferSize()).isPositive();
-                    stream.close();
-                    server.close();
-                    server.waitClosed();
-                });
-    }
 }
