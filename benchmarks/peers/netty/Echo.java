@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 
 import java.io.File;
 import java.net.InetSocketAddress;
@@ -28,18 +29,19 @@ void main(String[] args) throws Exception {
     Channel server =
             switch (args[0]) {
                 case "udp" -> datagrams(loop);
-                case "tls" -> connections(loop, Optional.of(tls()));
+                case "tls" -> connections(loop, Optional.of(tls(args[2])));
                 default -> connections(loop, Optional.empty());
             };
     Rounds.listenOn(((InetSocketAddress) server.localAddress()).getPort());
     loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
 }
 
-/** TLS with the certificate of the harness, by OpenSSL if Netty finds it. */
-SslContext tls() throws SSLException {
+/** TLS with the certificate of the harness, by the engine "jdk" or "openssl". */
+SslContext tls(String engine) throws SSLException {
     File directory = new File(System.getenv("BENCH_WORK"), "tls");
     return SslContextBuilder.forServer(
                     new File(directory, "certificate.pem"), new File(directory, "key.pem"))
+            .sslProvider(SslProvider.valueOf(engine.toUpperCase(Locale.ROOT)))
             .build();
 }
 

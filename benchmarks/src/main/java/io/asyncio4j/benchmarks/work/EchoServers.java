@@ -2,6 +2,7 @@ package io.asyncio4j.benchmarks.work;
 
 import static io.asyncio4j.Asyncio.toThread;
 
+import io.asyncio4j.LoopOptions;
 import io.asyncio4j.Runner;
 import io.asyncio4j.benchmarks.peer.Rounds;
 import io.asyncio4j.net.Net;
@@ -14,6 +15,8 @@ import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.ServerTls;
 import io.asyncio4j.net.transport.TlsIdentity;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.netty.NettyOptions;
+import io.asyncio4j.netty.TlsEngine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +31,7 @@ import java.util.List;
 final class EchoServers {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final List<String> HOSTS = List.of("127.0.0.1");
+    private static final String OPENSSL = "openssl";
     private static final ServerOptions OPTIONS = ServerOptions.DEFAULT.withBacklog(1024);
 
     private EchoServers() {}
@@ -41,6 +45,7 @@ final class EchoServers {
                     "lines streams",
                     "tls streams",
                     "tls protocols",
+                    "tls " + OPENSSL,
                     "udp streams",
                     "udp protocols",
                     "cores one",
@@ -50,15 +55,29 @@ final class EchoServers {
         return NAMES.stream().anyMatch(name -> name.startsWith(work + " "));
     }
 
+    /** Those that can be done here: not TLS by OpenSSL where that is not there. */
+    static List<String> available() {
+        return NAMES.stream()
+                .filter(name -> !name.endsWith(OPENSSL) || TlsEngine.OPENSSL.isAvailable())
+                .toList();
+    }
+
     /** Serves until the harness ends the input. Not called on a loop. */
     static void run(String work, String form) {
         if (work.equals("cores")) {
             FleetEcho.serve(form.equals("two") ? 2 : 1);
             return;
         }
-        try (var runner = new Runner()) {
+        try (var runner = new Runner(options(form))) {
             runner.run(() -> serve(work, form));
         }
+    }
+
+    /** Streams on one TLS engine or the other; all else is what a user gets. */
+    private static LoopOptions options(String form) {
+        var engine = form.equals(OPENSSL) ? TlsEngine.OPENSSL : TlsEngine.JDK;
+        return LoopOptions.defaults()
+                .withPoller(NettyOptions.defaults().withTlsEngine(engine).provider());
     }
 
     private static void serve(String work, String form) throws Exception {

@@ -49,7 +49,7 @@ public final class Main {
         }
         System.out.println(LONE + " switch");
         System.out.println(LONE + " pass");
-        EchoServers.NAMES.forEach(System.out::println);
+        EchoServers.available().forEach(System.out::println);
         System.out.println("start-up");
         System.out.println("memory");
     }
