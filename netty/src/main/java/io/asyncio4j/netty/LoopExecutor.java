@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEventLoop {
     private final EventLoop loop;
+    private final Mechanism mechanism;
     private final IoHandler handler;
     private final Context context = Context.empty();
     private final Promise<@Nullable Void> termination =
@@ -68,6 +69,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
     LoopExecutor(EventLoop loop, Mechanism mechanism) {
         this.loop = loop;
+        this.mechanism = mechanism;
         this.operationsInAPass = mechanism.operationsInAPass();
         this.handler = mechanism.handlers().newHandler(this);
     }
@@ -162,7 +164,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         hasRegistered = true;
         try {
-            promise.setSuccess(handler.register(handle));
+            promise.setSuccess(handler.register(mechanism.registered(handle)));
         } catch (Exception failure) {
             promise.setFailure(failure);
         }

@@ -3,6 +3,7 @@ package io.asyncio4j.netty;
 import io.asyncio4j.net.spi.ReadinessSource;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultSelectStrategyFactory;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -68,6 +69,11 @@ public enum Mechanism {
         @Override
         DescriptorHandle descriptor(int descriptor, ReadinessSource.Receiver receiver) {
             return new UringDescriptor(descriptor, receiver);
+        }
+
+        @Override
+        IoHandle registered(IoHandle handle) {
+            return EndReminder.of(handle);
         }
     },
 
@@ -260,6 +266,11 @@ public enum Mechanism {
                         + label()
                         + ", which knows channels only; use a channel of java.nio, or choose epoll,"
                         + " io_uring or kqueue in NettyOptions");
+    }
+
+    /** What is registered for a handle, in its place. */
+    IoHandle registered(IoHandle handle) {
+        return handle;
     }
 
     abstract IoHandlerFactory handlers();
