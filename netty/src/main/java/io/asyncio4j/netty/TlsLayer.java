@@ -13,6 +13,7 @@ import io.asyncio4j.net.transport.ServerTls;
 import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.TlsIdentity;
 import io.asyncio4j.net.transport.TlsVersion;
+import io.asyncio4j.spi.Wording;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -110,7 +110,7 @@ final class TlsLayer {
         this.context = context;
         this.poller = poller;
         this.tls = tls;
-        String address = String.valueOf(channel.remoteAddress());
+        String address = Wording.of(channel.remoteAddress());
         this.peer =
                 switch (tls) {
                     case ClientTls client -> name(client, address) + address;
@@ -121,7 +121,7 @@ final class TlsLayer {
     /** The name of the server before its address, unless that begins with it. */
     private static String name(ClientTls client, String address) {
         return client.serverName()
-                .filter(name -> !address.startsWith(name + "/"))
+                .filter(name -> !address.startsWith(name + " at "))
                 .map(name -> name + " at ")
                 .orElse("");
     }
@@ -268,7 +268,7 @@ final class TlsLayer {
                         "TLS handshake with "
                                 + peer
                                 + " is not over after "
-                                + inWords(tls.settings().handshakeTimeout())
+                                + Wording.of(tls.settings().handshakeTimeout())
                                 + ", so the connection is closed",
                         new java.util.concurrent.TimeoutException("TLS handshake")));
     }
@@ -402,12 +402,7 @@ final class TlsLayer {
                                 peer
                                         + " did not answer the goodbye of TLS (close_notify) within"
                                         + " "
-                                        + inWords(tls.settings().shutdownTimeout()))));
-    }
-
-    private static String inWords(Duration time) {
-        long millis = time.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+                                        + Wording.of(tls.settings().shutdownTimeout()))));
     }
 
     private void left(Optional<Throwable> cause) {
