@@ -20,7 +20,7 @@ final class Channels {
      * Closes the channel itself, below its handlers: TLS has said its goodbye, or shall say none.
      */
     static void close(Channel channel) {
-        if (channel.pipeline().first() instanceof SslHandler) {
+        if (channel.pipeline().first() instanceof TlsOutput) {
             channel.pipeline().firstContext().close(); // past TLS, which would say goodbye
         } else {
             channel.close();

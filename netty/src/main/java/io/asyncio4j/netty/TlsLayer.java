@@ -67,6 +67,8 @@ final class TlsLayer {
     private final NettyTransport transport;
     private final EventLoop loop;
     private final Channel channel;
+    private final Reading reading;
+    private final WriteQueue queue;
     private final Context context;
     private final NettyPoller poller;
     private final Tls tls;
@@ -101,12 +103,15 @@ final class TlsLayer {
             NettyTransport transport,
             EventLoop loop,
             Channel channel,
+            WriteQueue queue,
             Context context,
             NettyPoller poller,
             Tls tls) {
         this.transport = transport;
         this.loop = loop;
         this.channel = channel;
+        this.reading = transport.inbound().reading();
+        this.queue = queue;
         this.context = context;
         this.poller = poller;
         this.tls = tls;
@@ -190,9 +195,9 @@ final class TlsLayer {
         }
         alarm = loop.callLater(tls.settings().handshakeTimeout(), this::handshakeTimedOut);
         SharedReceiveBuffer.leave(channel);
-        channel.pipeline().addFirst(first);
+        channel.pipeline().addFirst(new TlsOutput(reading, queue), first);
         if (early.isEmpty()) {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         } else { // not inside the protocol's call
             loop.callSoon(() -> feed(early), Context.empty());
         }
@@ -204,7 +209,7 @@ final class TlsLayer {
         }
         channel.pipeline().fireChannelReadComplete();
         if (state == State.HANDSHAKING) {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         }
     }
 
@@ -300,7 +305,7 @@ final class TlsLayer {
             // A second handshake is refused, as OpenSSL does: it finds no version left to speak.
             over.engine().setEnabledProtocols(new String[0]);
         }
-        channel.config().setAutoRead(false); // until the protocol is ready
+        reading.want(false); // until the protocol is ready
         poller.stir();
         if (starting != null && !starting.isDone()) {
             starting.setResult(null);
@@ -391,7 +396,7 @@ final class TlsLayer {
                 });
         Channels.closeOutbound(Objects.requireNonNull(handler), said);
         if (state == State.LEAVING) {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         }
     }
 
