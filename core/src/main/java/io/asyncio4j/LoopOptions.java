@@ -66,7 +66,8 @@ public record LoopOptions(
 
     private static void requirePositive(String name, Duration duration) {
         if (!Objects.requireNonNull(duration, name).isPositive()) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + Wording.of(duration));
+            throw new IllegalArgumentException(
+                    name + " must be above zero, not " + Wording.of(duration));
         }
     }
 

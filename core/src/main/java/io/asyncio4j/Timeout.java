@@ -176,7 +176,8 @@ public final class Timeout {
         if (!leave()) {
             return failure;
         }
-        String message = "deadline passed " + (delay == null ? "at " + when : "after " + Wording.of(delay));
+        String message =
+                "deadline passed " + (delay == null ? "at " + when : "after " + Wording.of(delay));
         if (failure instanceof CancelledError) {
             return new TimeoutException(message, failure);
         }

@@ -108,8 +108,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @param item what to put
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the queue belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the queue belongs to another loop
      * @throws NullPointerException if the item is null
      * @throws QueueShutDownException if the queue is or, while this task waits, gets shut down
      * @throws WrongThreadException if another thread runs the loop
@@ -135,7 +135,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * run yet.
      *
      * @param item what to put
-     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
      * @throws NullPointerException if the item is null
      * @throws QueueFullException if there is no room
      * @throws QueueShutDownException if the queue is shut down
@@ -168,8 +169,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @return the item
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the queue belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the queue belongs to another loop
      * @throws QueueShutDownException if the queue is empty and is or, while this task waits, gets
      *     shut down
      * @throws WrongThreadException if another thread runs the loop
@@ -192,7 +193,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * run yet.
      *
      * @return the item
-     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
      * @throws QueueEmptyException if the queue is empty
      * @throws QueueShutDownException if the queue is empty and shut down
      * @throws WrongThreadException if another thread runs the loop
@@ -214,8 +216,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * <p>Never suspends; if it was the last one, those in {@link #join()} go on in their turn.
      * Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or it was called more often than items were put, or the queue
-     *     belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or it was called more often
+     *     than items were put, or the queue belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void taskDone() {
@@ -238,8 +240,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * came, even if new items were put before they could run.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the queue belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the queue belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void join() {
@@ -255,7 +257,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void shutdown() {
@@ -273,7 +276,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void shutdownNow() {

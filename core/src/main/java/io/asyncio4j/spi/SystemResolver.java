@@ -44,7 +44,9 @@ final class SystemResolver implements Resolver {
         return wanted;
     }
 
-    /** The JDK's words are the name alone, or the name with words that do not tell what is unknown. */
+    /**
+     * The JDK's words are the name alone, or the name with words that do not tell what is unknown.
+     */
     private static InetAddress[] allOf(String host) throws UnknownHostException {
         try {
             return InetAddress.getAllByName(host);

@@ -71,8 +71,8 @@ public final class Barrier {
      *     parties - 1} for the last to arrive, 0 for the first of the others to go on
      * @throws BrokenBarrierException if the barrier is or becomes broken, or is reset meanwhile
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the barrier belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the barrier belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public int await() {
@@ -112,7 +112,8 @@ public final class Barrier {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or the barrier belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the barrier belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void reset() {
@@ -127,7 +128,8 @@ public final class Barrier {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or the barrier belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the barrier belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void abort() {

@@ -32,7 +32,8 @@ public final class BoundedSemaphore extends Semaphore {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or no permit is out, or the semaphore belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or no permit is out, or the
+     *     semaphore belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     @Override

@@ -80,8 +80,8 @@ public final class Condition {
      *
      * @throws CancelledError if the task is cancelled while it waits, for the notification or for
      *     the lock
-     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, if a callback calls, or if the
-     *     condition or its lock belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, if
+     *     a callback calls, or if the condition or its lock belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void await() {
@@ -107,8 +107,9 @@ public final class Condition {
      * @param predicate tells whether to go on; must not suspend
      * @throws CancelledError if the task is cancelled while it waits, for a notification or for the
      *     lock
-     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, even if the predicate holds; if a
-     *     callback would have to wait; or if the condition or its lock belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock,
+     *     even if the predicate holds; if a callback would have to wait; or if the condition or its
+     *     lock belongs to another loop
      * @throws NullPointerException if the predicate is null
      * @throws WrongThreadException if another thread runs the loop
      */
@@ -133,8 +134,8 @@ public final class Condition {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or the condition belongs to another
-     *     loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void signal() {
@@ -153,8 +154,8 @@ public final class Condition {
      *
      * @param count how many to notify
      * @throws IllegalArgumentException if the count is negative
-     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or the condition belongs to another
-     *     loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void signal(int count) {
@@ -182,8 +183,8 @@ public final class Condition {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or the condition belongs to another
-     *     loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void signalAll() {
@@ -205,8 +206,8 @@ public final class Condition {
      * <p>Threads: a task of the loop. Fairness: first come, first served.
      *
      * @throws CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the condition or its lock
-     *     belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the condition or its lock belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void acquire() {
@@ -224,7 +225,8 @@ public final class Condition {
      * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds the lock now
-     * @throws IllegalStateException if no loop runs the calling code, or the condition or its lock belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the condition or its lock
+     *     belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public boolean acquireNowait() {
@@ -245,8 +247,8 @@ public final class Condition {
      *
      * @return the hold, which releases the lock when it is closed
      * @throws CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the condition or its lock
-     *     belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the condition or its lock belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public Held hold() {
@@ -264,8 +266,8 @@ public final class Condition {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or the condition or its lock belongs
-     *     to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition or its lock belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void release() {

@@ -46,8 +46,8 @@ public final class Event {
      * came.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the event belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the event belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void await() {
@@ -62,7 +62,8 @@ public final class Event {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or the event belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the event belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void set() {
@@ -78,7 +79,8 @@ public final class Event {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or the event belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the event belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void clear() {

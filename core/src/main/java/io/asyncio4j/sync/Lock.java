@@ -49,8 +49,8 @@ public final class Lock implements Releasable {
      * <p>Threads: a task of the loop. Fairness: first come, first served.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the lock belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the lock belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void acquire() {
@@ -67,7 +67,8 @@ public final class Lock implements Releasable {
      * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds the lock now
-     * @throws IllegalStateException if no loop runs the calling code, or the lock belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the lock belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public boolean acquireNowait() {
@@ -86,8 +87,8 @@ public final class Lock implements Releasable {
      *
      * @return the hold, which releases the lock when it is closed
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the lock belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the lock belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public Held hold() {
@@ -104,7 +105,8 @@ public final class Lock implements Releasable {
      *
      * <p>Never suspends. Threads: the loop; any task or callback, not only the one that acquired.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or it belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     it belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     @Override

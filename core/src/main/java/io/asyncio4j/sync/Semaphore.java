@@ -57,8 +57,8 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      * <p>Threads: a task of the loop. Fairness: first come, first served.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the semaphore belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the semaphore belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public final void acquire() {
@@ -79,7 +79,8 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds a permit now
-     * @throws IllegalStateException if no loop runs the calling code, or the semaphore belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the semaphore belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public final boolean acquireNowait() {
@@ -98,8 +99,8 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      *
      * @return the hold, which releases the permit when it is closed
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to wait, or the semaphore belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the semaphore belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public final Held hold() {
@@ -116,8 +117,9 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no loop runs the calling code, or the semaphore is bounded and has all its permits, if their
-     *     number would exceed {@link Integer#MAX_VALUE}, or if it belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the semaphore is bounded
+     *     and has all its permits, if their number would exceed {@link Integer#MAX_VALUE}, or if it
+     *     belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     @Override

@@ -88,7 +88,8 @@ public final class WaitQueue {
      * <p>Threads: a task of the loop. Ordering: wakes in the order of arrival.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled before it runs again
-     * @throws IllegalStateException if no loop runs the calling code, or a callback calls, or the line belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback calls, or the
+     *     line belongs to another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public void await() {
@@ -107,7 +108,8 @@ public final class WaitQueue {
      *
      * @param passOn gives back what the task was woken for; runs on the loop and must not suspend
      * @throws io.asyncio4j.CancelledError if the task is cancelled before it runs again
-     * @throws IllegalStateException if no loop runs the calling code, or a callback calls, or the line belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback calls, or the
+     *     line belongs to another loop
      * @throws NullPointerException if {@code passOn} is null
      * @throws WrongThreadException if another thread runs the loop
      */
@@ -134,7 +136,8 @@ public final class WaitQueue {
      * <p>Never suspends; the woken task runs in its turn. Threads: the loop.
      *
      * @return whether somebody was there to wake
-     * @throws IllegalStateException if no loop runs the calling code, or the line belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the line belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public boolean wakeOne() {
@@ -156,7 +159,8 @@ public final class WaitQueue {
      * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
      * @return how many were woken
-     * @throws IllegalStateException if no loop runs the calling code, or the line belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the line belongs to
+     *     another loop
      * @throws WrongThreadException if another thread runs the loop
      */
     public int wakeAll() {

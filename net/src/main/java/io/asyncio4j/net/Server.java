@@ -337,7 +337,7 @@ public final class Server implements AutoCloseable {
         Confinement.check(loop, this);
         return state == State.CLOSED
                 ? List.of()
-                : listeners.stream().map(Listener::address).map(Wording::of).toList();
+                : listeners.stream().map(Listener::address).toList();
     }
 
     /**

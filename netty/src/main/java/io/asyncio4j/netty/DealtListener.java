@@ -134,6 +134,10 @@ final class DealtListener implements Listener {
 
     @Override
     public String toString() {
-        return "DealtListener[" + state.name().toLowerCase(Locale.ROOT) + " on " + Wording.of(address()) + "]";
+        return "DealtListener["
+                + state.name().toLowerCase(Locale.ROOT)
+                + " on "
+                + Wording.of(address())
+                + "]";
     }
 }

@@ -173,6 +173,10 @@ final class NettyListener implements Listener {
 
     @Override
     public String toString() {
-        return "NettyListener[" + state.name().toLowerCase(Locale.ROOT) + " on " + Wording.of(address) + "]";
+        return "NettyListener["
+                + state.name().toLowerCase(Locale.ROOT)
+                + " on "
+                + Wording.of(address)
+                + "]";
     }
 }

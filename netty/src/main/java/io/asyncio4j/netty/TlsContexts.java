@@ -43,8 +43,8 @@ final class TlsContexts {
     private static final int MOST_KEPT = 256;
 
     /**
-     * How many sessions a client remembers. A server can give it as many tickets as it likes, of
-     * 16 KiB each, and OpenSSL keeps them outside of the heap; the engines' own limit is 20,480.
+     * How many sessions a client remembers. A server can give it as many tickets as it likes, of 16
+     * KiB each, and OpenSSL keeps them outside of the heap; the engines' own limit is 20,480.
      */
     private static final int MOST_SESSIONS = 256;
 

@@ -9,8 +9,8 @@ import io.netty.channel.ChannelPromise;
 
 /**
  * What TLS gives the channel to send: stands between the two. A peer may make TLS speak, above all
- * by asking for new keys as often as it likes, and need not read the answers; so reading stops while
- * too many of them wait. And records that wait are kept in buffers of their own size.
+ * by asking for new keys as often as it likes, and need not read the answers; so reading stops
+ * while too many of them wait. And records that wait are kept in buffers of their own size.
  *
  * <p>What the program writes is not counted here: the transport does that, and a program that
  * writes much must still be able to read.
@@ -61,7 +61,9 @@ final class TlsOutput extends ChannelOutboundHandlerAdapter {
     private static ByteBuf compact(ChannelHandlerContext context, ByteBuf record) {
         ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
         int bytes = record.readableBytes();
-        if (waiting == null || waiting.totalPendingWriteBytes() == 0 || bytes > record.capacity() / 4) {
+        if (waiting == null
+                || waiting.totalPendingWriteBytes() == 0
+                || bytes > record.capacity() / 4) {
             return record;
         }
         ByteBuf copy = context.alloc().directBuffer(bytes, bytes).writeBytes(record);

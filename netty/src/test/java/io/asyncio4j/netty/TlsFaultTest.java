@@ -70,7 +70,8 @@ class TlsFaultTest {
 
     @BeforeEach
     void watchForLeaks() {
-        // NoLeaks looks after the contract suites only. Netty samples one buffer in many in the other
+        // NoLeaks looks after the contract suites only. Netty samples one buffer in many in the
+        // other
         // classes, which nobody asks for leaks: what one of them has lost is not this one's.
         LeakReports.collected();
         before = ResourceLeakDetector.getLevel();

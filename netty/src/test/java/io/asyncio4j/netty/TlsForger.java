@@ -57,7 +57,8 @@ final class TlsForger {
     }
 
     /** One end of a connection in TLS 1.2, when it has sent nothing behind its handshake. */
-    static TlsForger ofTls12(boolean isClient, byte[] master, byte[] clientRandom, byte[] serverRandom) {
+    static TlsForger ofTls12(
+            boolean isClient, byte[] master, byte[] clientRandom, byte[] serverRandom) {
         byte[] seed = joined("key expansion".getBytes(US_ASCII), serverRandom, clientRandom);
         byte[] block = new byte[0];
         byte[] chained = seed;

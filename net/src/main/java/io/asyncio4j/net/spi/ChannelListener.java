@@ -216,6 +216,10 @@ final class ChannelListener implements Listener {
 
     @Override
     public String toString() {
-        return "ChannelListener[" + state.name().toLowerCase(Locale.ROOT) + " on " + Wording.of(address) + "]";
+        return "ChannelListener["
+                + state.name().toLowerCase(Locale.ROOT)
+                + " on "
+                + Wording.of(address)
+                + "]";
     }
 }

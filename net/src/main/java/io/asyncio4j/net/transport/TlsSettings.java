@@ -98,7 +98,8 @@ public record TlsSettings(
     private static void requirePositive(String name, Duration timeout) {
         Objects.requireNonNull(timeout, name);
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException(name + " must be positive, not " + Wording.of(timeout));
+            throw new IllegalArgumentException(
+                    name + " must be positive, not " + Wording.of(timeout));
         }
     }
 
