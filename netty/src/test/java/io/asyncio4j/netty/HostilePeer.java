@@ -86,13 +86,18 @@ final class HostilePeer implements AutoCloseable {
         port = isClient ? victim : portOfServer(openssl);
     }
 
-    private static int portOfServer(Process server) throws IOException {
-        BufferedReader output = server.inputReader(UTF_8);
+    /** Waits for a line of OpenSSL's program. */
+    private static String awaitLine(Process program, String start) throws IOException {
+        BufferedReader output = program.inputReader(UTF_8);
         String line = output.readLine();
-        while (line != null && !line.startsWith("ACCEPT ")) {
+        while (line != null && !line.startsWith(start)) {
             line = output.readLine();
         }
-        Objects.requireNonNull(line, "OpenSSL's server has ended");
+        return Objects.requireNonNull(line, "OpenSSL's program has ended");
+    }
+
+    private static int portOfServer(Process server) throws IOException {
+        String line = awaitLine(server, "ACCEPT ");
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip());
     }
 
@@ -147,6 +152,8 @@ final class HostilePeer implements AutoCloseable {
 
     /** Goes on in the place of OpenSSL's program, when the victim's handshake is over. */
     TlsForger takeOver() throws IOException {
+        // It logs the last secrets when it has said its last word, and tells of the handshake then.
+        awaitLine(openssl, isClient ? "SSL handshake has read" : "CIPHER is ");
         isTakenOver = true;
         openssl.destroyForcibly();
         if (version == TlsVersion.TLS_1_3) {
