@@ -9,6 +9,7 @@ import io.asyncio4j.spi.Instrument;
 import io.asyncio4j.spi.Poller;
 import io.asyncio4j.spi.PollerProvider;
 import io.asyncio4j.spi.VirtualTime;
+import io.asyncio4j.spi.Wording;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -65,7 +66,8 @@ public record LoopOptions(
 
     private static void requirePositive(String name, Duration duration) {
         if (!Objects.requireNonNull(duration, name).isPositive()) {
-            throw new IllegalArgumentException(name + " must be above zero, not " + duration);
+            throw new IllegalArgumentException(
+                    name + " must be above zero, not " + Wording.of(duration));
         }
     }
 

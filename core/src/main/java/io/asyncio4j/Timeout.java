@@ -1,5 +1,7 @@
 package io.asyncio4j;
 
+import io.asyncio4j.spi.Wording;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -174,7 +176,8 @@ public final class Timeout {
         if (!leave()) {
             return failure;
         }
-        String message = "deadline passed " + (delay == null ? "at " + when : "after " + delay);
+        String message =
+                "deadline passed " + (delay == null ? "at " + when : "after " + Wording.of(delay));
         if (failure instanceof CancelledError) {
             return new TimeoutException(message, failure);
         }

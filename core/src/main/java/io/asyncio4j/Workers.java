@@ -1,5 +1,7 @@
 package io.asyncio4j;
 
+import io.asyncio4j.spi.Wording;
+
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
@@ -191,7 +193,10 @@ final class Workers {
                                                 LoopClock.nanosOf(limit), TimeUnit.NANOSECONDS))
                         .await();
         if (!finished) {
-            LOG.log(Level.WARNING, "the default executor did not finish within {0}", limit);
+            LOG.log(
+                    Level.WARNING,
+                    "the default executor did not finish within {0}",
+                    Wording.of(limit));
             for (Runnable queued : ending.shutdownNow()) {
                 if (queued instanceof Job<?> job) {
                     job.comeBack(job::willNotRun, null);

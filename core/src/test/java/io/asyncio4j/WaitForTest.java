@@ -47,7 +47,7 @@ final class WaitForTest {
                 () -> {
                     assertThatThrownBy(() -> waitFor(() -> sleep(HOUR), SECOND))
                             .isInstanceOf(TimeoutException.class)
-                            .hasMessageContaining("PT1S")
+                            .hasMessageContaining("1 s")
                             .hasCauseInstanceOf(CancelledError.class);
                     assertTime(1);
                     assertThat(currentTask().orElseThrow().cancelling()).isZero();

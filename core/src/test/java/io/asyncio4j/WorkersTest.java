@@ -394,7 +394,7 @@ final class WorkersTest {
             assertThat(log.messages(java.util.logging.Level.WARNING))
                     .singleElement()
                     .asString()
-                    .contains("did not finish within PT0.000000001S");
+                    .contains("did not finish within 1 ns");
         }
     }
 

@@ -22,7 +22,10 @@ class DoorsTest {
 
     /** Where null is a value like any other: the type parameter of the user says so. */
     private static final Set<String> NULL_IS_A_VALUE =
-            Set.of("Success.new(Object)", "Promise.setResult(Object)");
+            Set.of(
+                    "Success.new(Object)",
+                    "Promise.setResult(Object)",
+                    "Wording.of(SocketAddress)"); // an address that is not known
 
     /**
      * Questions that change nothing, asked of a transport. Its network may answer any thread, with

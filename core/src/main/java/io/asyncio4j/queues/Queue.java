@@ -108,11 +108,11 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @param item what to put
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the queue belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the queue belongs to another loop
      * @throws NullPointerException if the item is null
      * @throws QueueShutDownException if the queue is or, while this task waits, gets shut down
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void put(T item) {
         if (item == null) {
@@ -135,11 +135,12 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * run yet.
      *
      * @param item what to put
-     * @throws IllegalStateException if the queue belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
      * @throws NullPointerException if the item is null
      * @throws QueueFullException if there is no room
      * @throws QueueShutDownException if the queue is shut down
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void putNowait(T item) {
         if (item == null) {
@@ -168,11 +169,11 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @return the item
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the queue belongs to
-     *     another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the queue belongs to another loop
      * @throws QueueShutDownException if the queue is empty and is or, while this task waits, gets
      *     shut down
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public T get() {
         binding.checkUse();
@@ -192,10 +193,11 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * run yet.
      *
      * @return the item
-     * @throws IllegalStateException if the queue belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
      * @throws QueueEmptyException if the queue is empty
      * @throws QueueShutDownException if the queue is empty and shut down
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public T getNowait() {
         binding.checkUse();
@@ -214,9 +216,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * <p>Never suspends; if it was the last one, those in {@link #join()} go on in their turn.
      * Threads: the loop.
      *
-     * @throws IllegalStateException if it was called more often than items were put, or the queue
-     *     belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or it was called more often
+     *     than items were put, or the queue belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void taskDone() {
         binding.checkUse();
@@ -238,9 +240,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      * came, even if new items were put before they could run.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the queue belongs to
-     *     another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the queue belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void join() {
         binding.checkUse();
@@ -255,8 +257,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
-     * @throws IllegalStateException if the queue belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void shutdown() {
         binding.checkUse();
@@ -273,8 +276,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
-     * @throws IllegalStateException if the queue belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the queue belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void shutdownNow() {
         binding.checkUse();
@@ -296,7 +300,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @return the number of items
      * @throws IllegalStateException if the queue belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public int size() {
         binding.checkLook();
@@ -310,7 +314,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @return whether {@link #size()} is 0
      * @throws IllegalStateException if the queue belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean isEmpty() {
         binding.checkLook();
@@ -325,7 +329,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @return whether {@link #size()} has reached {@link #maxSize()}
      * @throws IllegalStateException if the queue belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean isFull() {
         binding.checkLook();

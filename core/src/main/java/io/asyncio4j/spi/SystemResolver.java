@@ -34,7 +34,7 @@ final class SystemResolver implements Resolver {
     private static List<InetAddress> ask(String host, Optional<StandardProtocolFamily> family)
             throws UnknownHostException {
         List<InetAddress> wanted =
-                Stream.of(InetAddress.getAllByName(host))
+                Stream.of(allOf(host))
                         .filter(each -> family.isEmpty() || isOf(family.get(), each))
                         .toList();
         if (wanted.isEmpty()) {
@@ -42,6 +42,20 @@ final class SystemResolver implements Resolver {
                     "the system knows no " + family.orElseThrow() + " address of '" + host + "'");
         }
         return wanted;
+    }
+
+    /**
+     * The JDK's words are the name alone, or the name with words that do not tell what is unknown.
+     */
+    private static InetAddress[] allOf(String host) throws UnknownHostException {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException failure) {
+            UnknownHostException plain =
+                    new UnknownHostException("the system knows no host '" + host + "'");
+            plain.initCause(failure);
+            throw plain;
+        }
     }
 
     private static boolean isOf(StandardProtocolFamily family, InetAddress address) {

@@ -53,7 +53,7 @@ public final class VirtualTime implements Clock, PollerProvider {
      */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("time cannot go back by " + duration);
+            throw new IllegalArgumentException("time cannot go back by " + Wording.of(duration));
         }
         jump(duration.toNanos());
     }

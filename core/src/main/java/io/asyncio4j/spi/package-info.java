@@ -7,7 +7,8 @@
  * waiting run in moments, exactly and repeatably. Applications use this package for virtual time
  * only; the rest is for authors of I/O modules. {@link io.asyncio4j.spi.Resolver} looks up names of
  * hosts, and {@link io.asyncio4j.spi.Instrument} is told how long things take. {@link
- * io.asyncio4j.spi.LoopResources} are closed with the loop. There is nothing here about sockets.
+ * io.asyncio4j.spi.LoopResources} are closed with the loop, and {@link io.asyncio4j.spi.Wording}
+ * tells times and addresses in messages. There is nothing here about sockets.
  */
 @NullMarked
 package io.asyncio4j.spi;

@@ -71,9 +71,9 @@ public final class Barrier {
      *     parties - 1} for the last to arrive, 0 for the first of the others to go on
      * @throws BrokenBarrierException if the barrier is or becomes broken, or is reset meanwhile
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the barrier belongs to
-     *     another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the barrier belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public int await() {
         binding.checkUse();
@@ -112,8 +112,9 @@ public final class Barrier {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if the barrier belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the barrier belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void reset() {
         binding.checkUse();
@@ -127,8 +128,9 @@ public final class Barrier {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if the barrier belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the barrier belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void abort() {
         binding.checkUse();
@@ -155,7 +157,7 @@ public final class Barrier {
      *
      * @return a number from 0 to {@code parties - 1}
      * @throws IllegalStateException if the barrier belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public int waiting() {
         binding.checkLook();
@@ -169,7 +171,7 @@ public final class Barrier {
      *
      * @return whether {@link #await()} would fail at once
      * @throws IllegalStateException if the barrier belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean isBroken() {
         binding.checkLook();

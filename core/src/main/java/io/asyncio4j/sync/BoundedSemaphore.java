@@ -32,8 +32,9 @@ public final class BoundedSemaphore extends Semaphore {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if no permit is out, or the semaphore belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or no permit is out, or the
+     *     semaphore belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     @Override
     public void release() {

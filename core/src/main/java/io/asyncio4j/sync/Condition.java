@@ -80,9 +80,9 @@ public final class Condition {
      *
      * @throws CancelledError if the task is cancelled while it waits, for the notification or for
      *     the lock
-     * @throws IllegalStateException if nobody holds the lock, if a callback calls, or if the
-     *     condition or its lock belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, if
+     *     a callback calls, or if the condition or its lock belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void await() {
         binding.checkWait();
@@ -107,10 +107,11 @@ public final class Condition {
      * @param predicate tells whether to go on; must not suspend
      * @throws CancelledError if the task is cancelled while it waits, for a notification or for the
      *     lock
-     * @throws IllegalStateException if nobody holds the lock, even if the predicate holds; if a
-     *     callback would have to wait; or if the condition or its lock belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock,
+     *     even if the predicate holds; if a callback would have to wait; or if the condition or its
+     *     lock belongs to another loop
      * @throws NullPointerException if the predicate is null
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void awaitUntil(BooleanSupplier predicate) {
         if (predicate == null) {
@@ -133,9 +134,9 @@ public final class Condition {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if nobody holds the lock, or the condition belongs to another
-     *     loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void signal() {
         binding.checkUse();
@@ -153,9 +154,9 @@ public final class Condition {
      *
      * @param count how many to notify
      * @throws IllegalArgumentException if the count is negative
-     * @throws IllegalStateException if nobody holds the lock, or the condition belongs to another
-     *     loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void signal(int count) {
         binding.checkUse();
@@ -182,9 +183,9 @@ public final class Condition {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if nobody holds the lock, or the condition belongs to another
-     *     loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void signalAll() {
         binding.checkUse();
@@ -205,9 +206,9 @@ public final class Condition {
      * <p>Threads: a task of the loop. Fairness: first come, first served.
      *
      * @throws CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the condition or its lock
-     *     belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the condition or its lock belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void acquire() {
         binding.checkUse();
@@ -224,8 +225,9 @@ public final class Condition {
      * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds the lock now
-     * @throws IllegalStateException if the condition or its lock belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the condition or its lock
+     *     belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean acquireNowait() {
         binding.checkUse();
@@ -245,9 +247,9 @@ public final class Condition {
      *
      * @return the hold, which releases the lock when it is closed
      * @throws CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the condition or its lock
-     *     belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the condition or its lock belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public Held hold() {
         binding.checkUse();
@@ -264,9 +266,9 @@ public final class Condition {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if nobody holds the lock, or the condition or its lock belongs
-     *     to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     the condition or its lock belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void release() {
         binding.checkUse();
@@ -284,7 +286,7 @@ public final class Condition {
      *
      * @return whether the lock is held
      * @throws IllegalStateException if the condition or its lock belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean isLocked() {
         binding.checkLook();

@@ -46,9 +46,9 @@ public final class Event {
      * came.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the event belongs to
-     *     another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the event belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void await() {
         binding.checkUse();
@@ -62,8 +62,9 @@ public final class Event {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if the event belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the event belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void set() {
         binding.checkUse();
@@ -78,8 +79,9 @@ public final class Event {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if the event belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the event belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void clear() {
         binding.checkUse();
@@ -93,7 +95,7 @@ public final class Event {
      *
      * @return whether {@link #await()} would return at once
      * @throws IllegalStateException if the event belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean isSet() {
         binding.checkLook();

@@ -30,9 +30,9 @@ public final class Held implements AutoCloseable {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if it was given back with {@code release()} before, or belongs
-     *     to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or it was given back with
+     *     {@code release()} before, or belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     @Override
     public void close() {

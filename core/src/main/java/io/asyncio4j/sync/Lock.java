@@ -49,9 +49,9 @@ public final class Lock implements Releasable {
      * <p>Threads: a task of the loop. Fairness: first come, first served.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the lock belongs to
-     *     another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the lock belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void acquire() {
         binding.checkUse();
@@ -67,8 +67,9 @@ public final class Lock implements Releasable {
      * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds the lock now
-     * @throws IllegalStateException if the lock belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the lock belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean acquireNowait() {
         binding.checkUse();
@@ -86,9 +87,9 @@ public final class Lock implements Releasable {
      *
      * @return the hold, which releases the lock when it is closed
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the lock belongs to
-     *     another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the lock belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public Held hold() {
         binding.checkUse();
@@ -104,8 +105,9 @@ public final class Lock implements Releasable {
      *
      * <p>Never suspends. Threads: the loop; any task or callback, not only the one that acquired.
      *
-     * @throws IllegalStateException if nobody holds the lock, or it belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or nobody holds the lock, or
+     *     it belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     @Override
     public void release() {
@@ -126,7 +128,7 @@ public final class Lock implements Releasable {
      *
      * @return whether the lock is held
      * @throws IllegalStateException if the lock belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean isLocked() {
         binding.checkLook();

@@ -75,9 +75,10 @@ public final class LoopBinding {
      *
      * <p>Never suspends. Threads: any; this is the check.
      *
-     * @throws IllegalStateException if this thread runs another loop than the one of the owner
+     * @throws IllegalStateException if this thread runs another loop than the one of the owner, or
+     *     no loop runs on this thread and the owner is bound to none yet
      * @throws WrongThreadException if no loop runs on this thread, and the owner's loop runs on
-     *     another thread or the owner is bound to none yet
+     *     another thread
      */
     public void checkUse() {
         EventLoop bound = loop;
@@ -108,9 +109,9 @@ public final class LoopBinding {
      *
      * @return the loop that the owner is bound to
      * @throws IllegalStateException if a callback calls, or this thread runs another loop than the
-     *     one of the owner
+     *     one of the owner, or no loop runs on this thread and the owner is bound to none yet
      * @throws WrongThreadException if no loop runs on this thread, and the owner's loop runs on
-     *     another thread or the owner is bound to none yet
+     *     another thread
      */
     public EventLoop checkWait() {
         EventLoop bound = loop;
@@ -131,33 +132,32 @@ public final class LoopBinding {
     }
 
     private EventLoop bindOrFail(@Nullable EventLoop seen) {
-        EventLoop running = runningLoop();
-        if (running != null) {
-            EventLoop bound = bindIfFree(running);
-            if (bound == running) {
-                return running;
-            }
-            throw atTheDoor(
-                    new IllegalStateException(
-                            owner
-                                    + " is bound to "
-                                    + bound
-                                    + ", the first loop that used it, and was called on "
-                                    + running
-                                    + ". Make one object for each loop, or hand the call over"
-                                    + " with callSoonThreadsafe of the first loop."));
+        EventLoop running;
+        try {
+            running = Asyncio.getRunningLoop();
+        } catch (IllegalStateException noLoopHere) {
+            return whileNoneRunsHere(seen, noLoopHere);
         }
-        String caller = "thread " + Thread.currentThread().getName();
+        EventLoop bound = bindIfFree(running);
+        if (bound == running) {
+            return running;
+        }
+        throw atTheDoor(
+                new IllegalStateException(
+                        owner
+                                + " is bound to "
+                                + bound
+                                + ", the first loop that used it, and was called on "
+                                + running
+                                + ". Make one object for each loop, or hand the call over"
+                                + " with callSoonThreadsafe of the first loop."));
+    }
+
+    private EventLoop whileNoneRunsHere(
+            @Nullable EventLoop seen, IllegalStateException noLoopHere) {
         if (seen == null) {
             throw atTheDoor(
-                    new WrongThreadException(
-                            owner
-                                    + " was called on "
-                                    + caller
-                                    + ", which runs no event loop. Call it inside Asyncio.run, in"
-                                    + " a task or a callback; other threads hand their call over"
-                                    + " with runCoroutineThreadsafe, or with callSoonThreadsafe of"
-                                    + " the loop."));
+                    new IllegalStateException(owner + ": " + noLoopHere.getMessage(), noLoopHere));
         }
         if (seen.isRunning()) {
             throw atTheDoor(
@@ -165,8 +165,8 @@ public final class LoopBinding {
                             owner
                                     + " belongs to "
                                     + seen
-                                    + ", which another thread is running, and was called on "
-                                    + caller
+                                    + ", which another thread is running, and was called on thread "
+                                    + Thread.currentThread().getName()
                                     + ". Hand the call over with runCoroutineThreadsafe, or with"
                                     + " callSoonThreadsafe of that loop."));
         }
@@ -181,14 +181,6 @@ public final class LoopBinding {
             return running;
         }
         return bound;
-    }
-
-    private static @Nullable EventLoop runningLoop() {
-        try {
-            return Asyncio.getRunningLoop();
-        } catch (WrongThreadException | IllegalStateException noLoopHere) {
-            return null;
-        }
     }
 
     /** Lets the stack trace of a usage error begin at the public method that the user called. */

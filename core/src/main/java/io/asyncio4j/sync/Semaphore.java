@@ -57,9 +57,9 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      * <p>Threads: a task of the loop. Fairness: first come, first served.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the semaphore belongs to
-     *     another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the semaphore belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public final void acquire() {
         binding.checkUse();
@@ -79,8 +79,9 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      * <p>Never suspends. Threads: the loop. Fairness: overtakes nobody.
      *
      * @return whether the caller holds a permit now
-     * @throws IllegalStateException if the semaphore belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the semaphore belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public final boolean acquireNowait() {
         binding.checkUse();
@@ -98,9 +99,9 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      *
      * @return the hold, which releases the permit when it is closed
      * @throws io.asyncio4j.CancelledError if the task is cancelled while it waits
-     * @throws IllegalStateException if a callback would have to wait, or the semaphore belongs to
-     *     another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback would have to
+     *     wait, or the semaphore belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public final Held hold() {
         binding.checkUse();
@@ -116,9 +117,10 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      *
      * <p>Never suspends. Threads: the loop.
      *
-     * @throws IllegalStateException if the semaphore is bounded and has all its permits, if their
-     *     number would exceed {@link Integer#MAX_VALUE}, or if it belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the semaphore is bounded
+     *     and has all its permits, if their number would exceed {@link Integer#MAX_VALUE}, or if it
+     *     belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     @Override
     public void release() {
@@ -140,7 +142,7 @@ public sealed class Semaphore implements Releasable permits BoundedSemaphore {
      *
      * @return whether {@link #acquireNowait()} would return false
      * @throws IllegalStateException if the semaphore belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public final boolean isLocked() {
         binding.checkLook();

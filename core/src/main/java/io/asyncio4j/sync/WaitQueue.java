@@ -88,8 +88,9 @@ public final class WaitQueue {
      * <p>Threads: a task of the loop. Ordering: wakes in the order of arrival.
      *
      * @throws io.asyncio4j.CancelledError if the task is cancelled before it runs again
-     * @throws IllegalStateException if a callback calls, or the line belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback calls, or the
+     *     line belongs to another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void await() {
         await(WaitQueue::passNothingOn);
@@ -107,9 +108,10 @@ public final class WaitQueue {
      *
      * @param passOn gives back what the task was woken for; runs on the loop and must not suspend
      * @throws io.asyncio4j.CancelledError if the task is cancelled before it runs again
-     * @throws IllegalStateException if a callback calls, or the line belongs to another loop
+     * @throws IllegalStateException if no loop runs the calling code, or a callback calls, or the
+     *     line belongs to another loop
      * @throws NullPointerException if {@code passOn} is null
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public void await(Runnable passOn) {
         if (passOn == null) {
@@ -134,8 +136,9 @@ public final class WaitQueue {
      * <p>Never suspends; the woken task runs in its turn. Threads: the loop.
      *
      * @return whether somebody was there to wake
-     * @throws IllegalStateException if the line belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the line belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean wakeOne() {
         binding.checkUse();
@@ -156,8 +159,9 @@ public final class WaitQueue {
      * <p>Never suspends; the woken tasks run in their turn. Threads: the loop.
      *
      * @return how many were woken
-     * @throws IllegalStateException if the line belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws IllegalStateException if no loop runs the calling code, or the line belongs to
+     *     another loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public int wakeAll() {
         int count = 0;
@@ -187,7 +191,7 @@ public final class WaitQueue {
      *
      * @return whether the line is empty and at rest
      * @throws IllegalStateException if the line belongs to another loop
-     * @throws WrongThreadException if called outside the loop
+     * @throws WrongThreadException if another thread runs the loop
      */
     public boolean isIdle() {
         binding.checkLook();

@@ -8,6 +8,7 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.spi.Wording;
 
 import org.jspecify.annotations.Nullable;
 
@@ -114,9 +115,9 @@ final class Attempts {
             failures.add(
                     new ConnectException(
                             "cannot connect to "
-                                    + address
+                                    + Wording.of(address)
                                     + " from "
-                                    + local.get()
+                                    + Wording.of(local.get())
                                     + ": one is an IPv4 address and the other an IPv6 address"));
             return;
         }

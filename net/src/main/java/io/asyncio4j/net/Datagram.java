@@ -2,6 +2,8 @@ package io.asyncio4j.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.asyncio4j.spi.Wording;
+
 import java.net.SocketAddress;
 import java.util.Objects;
 
@@ -29,6 +31,6 @@ public record Datagram(byte[] data, SocketAddress sender) {
 
     @Override
     public String toString() {
-        return "Datagram[" + data.length + " bytes from " + sender + "]";
+        return "Datagram[" + data.length + " bytes from " + Wording.of(sender) + "]";
     }
 }

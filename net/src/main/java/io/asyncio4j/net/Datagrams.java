@@ -6,6 +6,7 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.DatagramOptions;
 import io.asyncio4j.net.transport.DatagramProtocol;
 import io.asyncio4j.net.transport.DatagramTransport;
+import io.asyncio4j.spi.Wording;
 
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -93,9 +94,9 @@ public final class Datagrams {
         if (pairs.isEmpty()) {
             throw new UnknownHostException(
                     "there are no addresses of one family for "
-                            + options.localAddress().map(Object::toString).orElse("any address")
+                            + options.localAddress().map(Wording::of).orElse("any address")
                             + " and "
-                            + options.remoteAddress().map(Object::toString).orElse("any peer"));
+                            + options.remoteAddress().map(Wording::of).orElse("any peer"));
         }
         return pairs;
     }

@@ -11,6 +11,7 @@ import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.spi.Wording;
 
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ public final class Server implements AutoCloseable {
             IOException none =
                     new BindException(
                             "could not bind on any address out of "
-                                    + addresses
+                                    + addresses.stream().map(Wording::of).toList()
                                     + ": this machine has none of them (Cannot assign requested"
                                     + " address); name one that it has, or 0.0.0.0 for all");
             absent.forEach(none::addSuppressed);
@@ -141,7 +142,7 @@ public final class Server implements AutoCloseable {
         BindException named =
                 new BindException(
                         "error while attempting to bind on address "
-                                + address
+                                + Wording.of(address)
                                 + ": "
                                 + cause.getMessage());
         named.initCause(cause);
@@ -386,7 +387,7 @@ public final class Server implements AutoCloseable {
         return "Server["
                 + state.name().toLowerCase(java.util.Locale.ROOT)
                 + " on "
-                + listeners.stream().map(Listener::address).toList()
+                + listeners.stream().map(Listener::address).map(Wording::of).toList()
                 + ", "
                 + clients.size()
                 + " clients]";

@@ -340,7 +340,10 @@ public final class Sockets {
         if (address instanceof InetSocketAddress named && named.isUnresolved()) {
             return NameResolution.getAddrInfo(named.getHostString(), named.getPort()).stream()
                     .findFirst()
-                    .orElseThrow(() -> new UnknownHostException(named.getHostString()));
+                    .orElseThrow(
+                            () ->
+                                    new UnknownHostException(
+                                            "'" + named.getHostString() + "' has no address"));
         }
         return address;
     }

@@ -8,6 +8,7 @@ import io.asyncio4j.net.transport.ConnectOptions;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.spi.Wording;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -33,7 +34,7 @@ final class UnixSockets {
         if (options.localAddress().isPresent()) {
             throw new IllegalArgumentException(
                     "a Unix socket cannot connect from "
-                            + options.localAddress().get()
+                            + Wording.of(options.localAddress().get())
                             + "; leave the local address out of the options");
         }
         Network network = Network.of(Asyncio.getRunningLoop());

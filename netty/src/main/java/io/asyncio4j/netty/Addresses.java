@@ -1,6 +1,7 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.spi.Wording;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
 
@@ -41,6 +42,6 @@ record Addresses(@Nullable SocketAddress local, @Nullable SocketAddress peer) {
 
     @Override
     public String toString() {
-        return local + " -> " + peer;
+        return Wording.of(local) + " -> " + Wording.of(peer);
     }
 }

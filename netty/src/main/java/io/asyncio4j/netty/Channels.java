@@ -1,6 +1,7 @@
 package io.asyncio4j.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.DuplexChannel;
@@ -20,7 +21,7 @@ final class Channels {
      * Closes the channel itself, below its handlers: TLS has said its goodbye, or shall say none.
      */
     static void close(Channel channel) {
-        if (channel.pipeline().first() instanceof SslHandler) {
+        if (channel.pipeline().first() instanceof TlsOutput) {
             channel.pipeline().firstContext().close(); // past TLS, which would say goodbye
         } else {
             channel.close();
@@ -36,7 +37,7 @@ final class Channels {
         channel.writeAndFlush(file, promise);
     }
 
-    static void write(Channel channel, Object bytes, ChannelPromise promise) {
+    static void write(ChannelOutboundInvoker channel, Object bytes, ChannelPromise promise) {
         channel.write(bytes, promise);
     }
 

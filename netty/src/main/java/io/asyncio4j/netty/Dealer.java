@@ -4,6 +4,7 @@ import io.asyncio4j.Asyncio;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.LoopOptions;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.spi.Wording;
 import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ final class Dealer {
 
     @Override
     public String toString() {
-        return "Dealer[" + address + "]";
+        return "Dealer[" + Wording.of(address) + "]";
     }
 
     /** Binds on the dealer's thread, while the thread of the first listener waits. */

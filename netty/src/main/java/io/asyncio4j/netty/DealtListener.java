@@ -5,6 +5,7 @@ import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.net.spi.Listener;
 import io.asyncio4j.net.transport.ServerOptions;
+import io.asyncio4j.spi.Wording;
 import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,10 @@ final class DealtListener implements Listener {
 
     @Override
     public String toString() {
-        return "DealtListener[" + state.name().toLowerCase(Locale.ROOT) + " on " + address() + "]";
+        return "DealtListener["
+                + state.name().toLowerCase(Locale.ROOT)
+                + " on "
+                + Wording.of(address())
+                + "]";
     }
 }

@@ -5,6 +5,7 @@ import static java.net.StandardProtocolFamily.INET6;
 import io.asyncio4j.EventLoop;
 import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
+import io.asyncio4j.spi.Wording;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -169,15 +170,11 @@ final class DnsClient {
                                 + reason(failure)
                                 + " (asked "
                                 + servers.servers().stream()
-                                        .map(DnsClient::text)
+                                        .map(Wording::of)
                                         .collect(Collectors.joining(", "))
                                 + ")");
         unknown.initCause(failure);
         return unknown;
-    }
-
-    private static String text(InetSocketAddress server) {
-        return server.getAddress().getHostAddress() + ":" + server.getPort();
     }
 
     /** Whether there is no such name at all, in neither family. */
@@ -196,7 +193,7 @@ final class DnsClient {
                 return "the name server answered " + answered.getCode();
             }
             if (each instanceof DnsNameResolverTimeoutException) {
-                return "no answer within " + servers.timeout().toMillis() + " ms";
+                return "no answer within " + Wording.of(servers.timeout());
             }
         }
         return failure instanceof UnknownHostException && failure.getCause() == null

@@ -1,5 +1,7 @@
 package io.asyncio4j.netty;
 
+import io.asyncio4j.spi.Wording;
+
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,14 +61,14 @@ public record DnsOptions(
         servers = List.copyOf(servers);
         if (queryTimeout.isPresent() && !queryTimeout.get().isPositive()) {
             throw new IllegalArgumentException(
-                    "queryTimeout must be above zero, not " + queryTimeout.get());
+                    "queryTimeout must be above zero, not " + Wording.of(queryTimeout.get()));
         }
         if (maxTtl.isNegative() || negativeTtl.isNegative()) {
             throw new IllegalArgumentException(
                     "maxTtl and negativeTtl must not be negative, as of "
-                            + maxTtl
+                            + Wording.of(maxTtl)
                             + " and "
-                            + negativeTtl
+                            + Wording.of(negativeTtl)
                             + " one is; zero remembers nothing");
         }
     }

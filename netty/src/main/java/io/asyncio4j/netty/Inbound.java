@@ -40,7 +40,7 @@ final class Inbound {
 
     private final NettyTransport transport;
     private final EventLoop loop;
-    private final Channel channel;
+    private final Reading reading;
     private final Context context;
     private final Runnable deliverArriving = this::deliverArriving;
 
@@ -61,8 +61,13 @@ final class Inbound {
     Inbound(NettyTransport transport, EventLoop loop, Channel channel, Context context) {
         this.transport = transport;
         this.loop = loop;
-        this.channel = channel;
+        this.reading = new Reading(channel);
         this.context = context;
+    }
+
+    /** Whether the channel is read, also for those who read before or after the protocol. */
+    Reading reading() {
+        return reading;
     }
 
     boolean isFlowing() {
@@ -82,7 +87,7 @@ final class Inbound {
         if (isHolding()) {
             loop.callSoon(this::deliverHeld, context);
         } else {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         }
     }
 
@@ -94,7 +99,7 @@ final class Inbound {
         if (state == State.FLOWING) {
             state = State.PAUSED;
             if (isStarted) { // else somebody else reads
-                channel.config().setAutoRead(false);
+                reading.want(false);
             }
         }
     }
@@ -119,7 +124,7 @@ final class Inbound {
         state = State.STOPPED;
         held.clear();
         heldEnd = null;
-        channel.config().setAutoRead(false);
+        reading.want(false);
     }
 
     /** Bytes have arrived; the buffer is theirs until the call returns. */
@@ -193,7 +198,7 @@ final class Inbound {
 
     private void deliverEnd() {
         state = State.ENDED;
-        channel.config().setAutoRead(false);
+        reading.want(false);
         boolean staysOpen = false;
         try {
             staysOpen = transport.protocol().eofReceived();
@@ -224,12 +229,13 @@ final class Inbound {
             end.run();
         }
         if (isDelivering()) {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         }
     }
 
     @Override
     public String toString() {
-        return "reading " + state.name().toLowerCase(Locale.ROOT);
+        String rest = reading.isHeldUp() ? " when the peer reads" : "";
+        return "reading " + state.name().toLowerCase(Locale.ROOT) + rest;
     }
 }

@@ -9,6 +9,7 @@ import io.asyncio4j.net.transport.DatagramProtocol;
 import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.asyncio4j.spi.Wording;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramChannel;
@@ -258,7 +259,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
             throw new IllegalArgumentException(
                     this
                             + " is connected and sends only there, not to "
-                            + address
+                            + Wording.of(address)
                             + "; open a socket without a remote address for several receivers");
         }
         return address;
@@ -335,8 +336,8 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("NettyDatagramTransport[");
-        text.append(state.name().toLowerCase(Locale.ROOT)).append(' ').append(local);
-        peer.ifPresent(each -> text.append(" -> ").append(each));
+        text.append(state.name().toLowerCase(Locale.ROOT)).append(' ').append(Wording.of(local));
+        peer.ifPresent(each -> text.append(" -> ").append(Wording.of(each)));
         if (flow.size() > 0) {
             text.append(", ").append(flow.size()).append(" bytes to send");
         }

@@ -7,6 +7,7 @@ import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
 import io.asyncio4j.net.spi.Listener;
+import io.asyncio4j.spi.Wording;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -172,6 +173,10 @@ final class NettyListener implements Listener {
 
     @Override
     public String toString() {
-        return "NettyListener[" + state.name().toLowerCase(Locale.ROOT) + " on " + address + "]";
+        return "NettyListener["
+                + state.name().toLowerCase(Locale.ROOT)
+                + " on "
+                + Wording.of(address)
+                + "]";
     }
 }

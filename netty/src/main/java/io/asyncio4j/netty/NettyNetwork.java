@@ -17,6 +17,7 @@ import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.asyncio4j.spi.Wording;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
@@ -231,7 +232,7 @@ final class NettyNetwork implements Network {
             BindException plain =
                     new BindException(
                             "cannot bind "
-                                    + local
+                                    + Wording.of(local)
                                     + ": "
                                     + SocketFailures.ofBinding(failure).getMessage());
             plain.initCause(failure);

@@ -114,7 +114,7 @@ final class NettyTransport implements FileCarrier, Flushed {
 
     private TlsLayer secure(Tls options) {
         state = State.SECURING;
-        TlsLayer layer = new TlsLayer(this, loop, channel, context, poller, options);
+        TlsLayer layer = new TlsLayer(this, loop, channel, queue, context, poller, options);
         tls = layer;
         return layer;
     }

@@ -2,6 +2,7 @@ package io.asyncio4j.netty;
 
 import io.asyncio4j.net.spi.Losses;
 import io.asyncio4j.net.transport.ConnectionResetException;
+import io.asyncio4j.spi.Wording;
 import io.netty.channel.ChannelException;
 
 import java.io.FileNotFoundException;
@@ -51,7 +52,7 @@ final class SocketFailures {
         ConnectException plain =
                 new ConnectException(
                         "cannot connect to "
-                                + remote
+                                + Wording.of(remote)
                                 + ": "
                                 + reason(cause).replace(": " + remote, ""));
         plain.initCause(cause);

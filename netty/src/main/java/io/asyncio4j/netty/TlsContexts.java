@@ -42,6 +42,12 @@ final class TlsContexts {
     /** Enough for a server of many names; a context takes some ten kilobytes. */
     private static final int MOST_KEPT = 256;
 
+    /**
+     * How many sessions a client remembers. A server can give it as many tickets as it likes, of 16
+     * KiB each, and OpenSSL keeps them outside of the heap; the engines' own limit is 20,480.
+     */
+    private static final int MOST_SESSIONS = 256;
+
     /** Those that both engines know. */
     private static final List<String> TLS_1_3_SUITES =
             List.of(
@@ -119,6 +125,7 @@ final class TlsContexts {
         SslContextBuilder builder =
                 SslContextBuilder.forClient()
                         .trustManager(PeerCheck.of(tls.trust()))
+                        .sessionCacheSize(MOST_SESSIONS)
                         .endpointIdentificationAlgorithm(null); // TlsLayer says which
         tls.identity().ifPresent(own -> builder.keyManager(own.key(), own.chain()));
         return built(builder, tls.settings());

@@ -13,6 +13,7 @@ import io.asyncio4j.net.transport.ServerTls;
 import io.asyncio4j.net.transport.Tls;
 import io.asyncio4j.net.transport.TlsIdentity;
 import io.asyncio4j.net.transport.TlsVersion;
+import io.asyncio4j.spi.Wording;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +67,8 @@ final class TlsLayer {
     private final NettyTransport transport;
     private final EventLoop loop;
     private final Channel channel;
+    private final Reading reading;
+    private final WriteQueue queue;
     private final Context context;
     private final NettyPoller poller;
     private final Tls tls;
@@ -101,16 +103,19 @@ final class TlsLayer {
             NettyTransport transport,
             EventLoop loop,
             Channel channel,
+            WriteQueue queue,
             Context context,
             NettyPoller poller,
             Tls tls) {
         this.transport = transport;
         this.loop = loop;
         this.channel = channel;
+        this.reading = transport.inbound().reading();
+        this.queue = queue;
         this.context = context;
         this.poller = poller;
         this.tls = tls;
-        String address = String.valueOf(channel.remoteAddress());
+        String address = Wording.of(channel.remoteAddress());
         this.peer =
                 switch (tls) {
                     case ClientTls client -> name(client, address) + address;
@@ -121,7 +126,7 @@ final class TlsLayer {
     /** The name of the server before its address, unless that begins with it. */
     private static String name(ClientTls client, String address) {
         return client.serverName()
-                .filter(name -> !address.startsWith(name + "/"))
+                .filter(name -> !address.startsWith(name + " at "))
                 .map(name -> name + " at ")
                 .orElse("");
     }
@@ -190,9 +195,9 @@ final class TlsLayer {
         }
         alarm = loop.callLater(tls.settings().handshakeTimeout(), this::handshakeTimedOut);
         SharedReceiveBuffer.leave(channel);
-        channel.pipeline().addFirst(first);
+        channel.pipeline().addFirst(new TlsOutput(reading, queue), first);
         if (early.isEmpty()) {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         } else { // not inside the protocol's call
             loop.callSoon(() -> feed(early), Context.empty());
         }
@@ -204,7 +209,7 @@ final class TlsLayer {
         }
         channel.pipeline().fireChannelReadComplete();
         if (state == State.HANDSHAKING) {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         }
     }
 
@@ -268,7 +273,7 @@ final class TlsLayer {
                         "TLS handshake with "
                                 + peer
                                 + " is not over after "
-                                + inWords(tls.settings().handshakeTimeout())
+                                + Wording.of(tls.settings().handshakeTimeout())
                                 + ", so the connection is closed",
                         new java.util.concurrent.TimeoutException("TLS handshake")));
     }
@@ -300,7 +305,7 @@ final class TlsLayer {
             // A second handshake is refused, as OpenSSL does: it finds no version left to speak.
             over.engine().setEnabledProtocols(new String[0]);
         }
-        channel.config().setAutoRead(false); // until the protocol is ready
+        reading.want(false); // until the protocol is ready
         poller.stir();
         if (starting != null && !starting.isDone()) {
             starting.setResult(null);
@@ -391,7 +396,7 @@ final class TlsLayer {
                 });
         Channels.closeOutbound(Objects.requireNonNull(handler), said);
         if (state == State.LEAVING) {
-            channel.config().setAutoRead(true);
+            reading.want(true);
         }
     }
 
@@ -402,12 +407,7 @@ final class TlsLayer {
                                 peer
                                         + " did not answer the goodbye of TLS (close_notify) within"
                                         + " "
-                                        + inWords(tls.settings().shutdownTimeout()))));
-    }
-
-    private static String inWords(Duration time) {
-        long millis = time.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+                                        + Wording.of(tls.settings().shutdownTimeout()))));
     }
 
     private void left(Optional<Throwable> cause) {

@@ -28,6 +28,9 @@ final class WriteQueue {
     /** The chunk that is filled; null if there is none. */
     private @Nullable ByteBuf filling;
 
+    /** Set around flush; read by TLS's output. */
+    private boolean isFlushing;
+
     WriteQueue(NettyTransport transport, Channel channel, ChunkPool pool) {
         this.transport = transport;
         this.channel = channel;
@@ -72,8 +75,19 @@ final class WriteQueue {
 
     /** Sends what the system takes; the rest follows by itself. */
     void flush() {
-        handOver();
-        channel.flush();
+        boolean before = isFlushing; // what is sent may let the protocol write more
+        isFlushing = true;
+        try {
+            handOver();
+            channel.flush();
+        } finally {
+            isFlushing = before;
+        }
+    }
+
+    /** Whether what the channel gets now is the program's. */
+    boolean isFlushing() {
+        return isFlushing;
     }
 
     /** Drops what the channel does not have yet. */

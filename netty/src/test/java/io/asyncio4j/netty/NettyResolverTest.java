@@ -117,11 +117,11 @@ class NettyResolverTest {
                         assertThatThrownBy(() -> Stream.connect("Host.Test", port))
                                 .isInstanceOf(ConnectException.class)
                                 .hasMessageStartingWith(
-                                        "cannot connect to Host.Test/127.0.0.1:" + port + ": ");
+                                        "cannot connect to Host.Test at 127.0.0.1:" + port + ": ");
                         assertThatThrownBy(() -> Stream.connect("127.0.0.1", port))
                                 .isInstanceOf(ConnectException.class)
                                 .hasMessageStartingWith(
-                                        "cannot connect to /127.0.0.1:" + port + ": ");
+                                        "cannot connect to 127.0.0.1:" + port + ": ");
                     });
         }
     }

@@ -92,6 +92,30 @@ class PeerFaultTest {
     }
 
     @Test
+    void aStreamThatWasResetRefusesToReadAndToWriteAndLetsItselfBeEnded() {
+        run(
+                () -> {
+                    try (ServerSocket listener = listening()) {
+                        Stream stream = Stream.connect(HOST, listener.getLocalPort());
+                        Socket peer = listener.accept();
+                        peer.setSoLinger(true, 0);
+                        peer.close();
+                        for (int i = 0; i < 2; i++) {
+                            assertThatThrownBy(() -> stream.read(1))
+                                    .isInstanceOf(ConnectionResetException.class);
+                            assertThatThrownBy(() -> stream.write(new byte[1]))
+                                    .isInstanceOf(ConnectionResetException.class);
+                            stream.writeEof();
+                        }
+                        stream.close();
+                        stream.abort();
+                        assertThatThrownBy(() -> stream.read(1))
+                                .isInstanceOf(ConnectionResetException.class);
+                    }
+                });
+    }
+
+    @Test
     void aResetEndsOneConnectionOfAServerAndNoOther() {
         run(
                 () -> {

@@ -11,6 +11,7 @@ import io.asyncio4j.net.spi.Readiness.Direction;
 import io.asyncio4j.net.transport.Protocol;
 import io.asyncio4j.net.transport.ServerOptions;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.spi.Wording;
 
 import org.jspecify.annotations.Nullable;
 
@@ -215,6 +216,10 @@ final class ChannelListener implements Listener {
 
     @Override
     public String toString() {
-        return "ChannelListener[" + state.name().toLowerCase(Locale.ROOT) + " on " + address + "]";
+        return "ChannelListener["
+                + state.name().toLowerCase(Locale.ROOT)
+                + " on "
+                + Wording.of(address)
+                + "]";
     }
 }

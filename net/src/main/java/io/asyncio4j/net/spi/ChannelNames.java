@@ -1,6 +1,7 @@
 package io.asyncio4j.net.spi;
 
 import io.asyncio4j.net.transport.ExtraInfo;
+import io.asyncio4j.spi.Wording;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ record ChannelNames(
 
     @Override
     public String toString() {
-        return local == null ? channel.getClass().getSimpleName() : local + " -> " + peer;
+        return local == null
+                ? channel.getClass().getSimpleName()
+                : Wording.of(local) + " -> " + Wording.of(peer);
     }
 }

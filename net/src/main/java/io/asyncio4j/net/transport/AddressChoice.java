@@ -1,5 +1,7 @@
 package io.asyncio4j.net.transport;
 
+import io.asyncio4j.spi.Wording;
+
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.Objects;
@@ -48,7 +50,9 @@ public record AddressChoice(
         Objects.requireNonNull(family, "family");
         if (delay.isPresent() && !delay.get().isPositive()) {
             throw new IllegalArgumentException(
-                    "delay must be above zero, not " + delay.get() + "; IN_ORDER has none");
+                    "delay must be above zero, not "
+                            + Wording.of(delay.get())
+                            + "; IN_ORDER has none");
         }
         if (interleave < 0) {
             throw new IllegalArgumentException("interleave must be 0 or more, not " + interleave);

@@ -1,5 +1,7 @@
 package io.asyncio4j.net.transport;
 
+import io.asyncio4j.spi.Wording;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -96,7 +98,8 @@ public record TlsSettings(
     private static void requirePositive(String name, Duration timeout) {
         Objects.requireNonNull(timeout, name);
         if (!timeout.isPositive()) {
-            throw new IllegalArgumentException(name + " must be positive, not " + timeout);
+            throw new IllegalArgumentException(
+                    name + " must be positive, not " + Wording.of(timeout));
         }
     }
 
