@@ -6,6 +6,7 @@ import io.asyncio4j.net.transport.DatagramProtocol;
 import io.asyncio4j.net.transport.DatagramTransport;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.WriteBufferLimits;
+import io.asyncio4j.spi.Wording;
 
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +186,7 @@ final class MemoryDatagramTransport implements DatagramTransport {
         }
         if (remote.isPresent() && !remote.get().equals(address)) {
             throw new IllegalArgumentException(
-                    this + " is connected and sends only there, not to " + address);
+                    this + " is connected and sends only there, not to " + Wording.of(address));
         }
         if (state != State.OPEN) {
             data.position(data.limit());
