@@ -19,7 +19,8 @@
  * </ul>
  *
  * <p>Taking over a socket by its descriptor needs {@code --enable-native-access=io.asyncio4j.netty}
- * on the module path, or {@code ALL-UNNAMED} on the class path, else the JVM prints a warning.
+ * on the module path, or {@code ALL-UNNAMED} on the class path, else the JVM prints a warning. With
+ * it epoll and kqueue also send what is written from where it lies; without it, it is copied.
  *
  * <p>Netty's native parts need {@code --enable-native-access=io.netty.common} on the module path,
  * or {@code ALL-UNNAMED} on the class path; and on the module path {@code --add-modules} with the

@@ -213,6 +213,11 @@ public enum Mechanism {
         return this != IO_URING;
     }
 
+    /** Whether the owner of a descriptor may send by itself: io_uring sends for many at once. */
+    boolean sendsDirectly() {
+        return this == EPOLL || this == KQUEUE;
+    }
+
     /**
      * Whether files go from the disk to a socket inside the system. Netty's way of doing that with
      * io_uring counts in 32 bits and waits for ever at the end of a file that was cut short.

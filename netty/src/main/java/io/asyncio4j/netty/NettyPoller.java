@@ -59,6 +59,9 @@ final class NettyPoller implements Poller {
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
+    /** Empty where the C library may not be called. */
+    private final Optional<DirectSend> directSend;
+
     /** Transports that were written to since the last flush, each once. */
     private final ArrayDeque<Flushed> dirty = new ArrayDeque<>();
 
@@ -86,6 +89,10 @@ final class NettyPoller implements Poller {
         this.executor = new LoopExecutor(loop, mechanism);
         this.network = new NettyNetwork(loop, this, options);
         this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
+        this.directSend =
+                mechanism.sendsDirectly() && getClass().getModule().isNativeAccessEnabled()
+                        ? Optional.of(new DirectSend())
+                        : Optional.empty();
         this.source = new NettyReadiness(loop, this, executor);
         this.readiness = new Readiness(loop, source);
         capabilities.put(Network.class, network);
@@ -101,6 +108,10 @@ final class NettyPoller implements Poller {
 
     ChunkPool chunks() {
         return chunks;
+    }
+
+    Optional<DirectSend> directSend() {
+        return directSend;
     }
 
     TlsContexts tlsContexts() {

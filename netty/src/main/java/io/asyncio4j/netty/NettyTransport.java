@@ -93,7 +93,7 @@ final class NettyTransport implements FileCarrier, Flushed {
         this.context = context;
         this.origin = origin;
         this.flow = new FlowControl(loop, this, limits);
-        this.queue = new WriteQueue(this, channel, poller.chunks());
+        this.queue = new WriteQueue(this, channel, poller);
         this.inbound = new Inbound(this, loop, channel, context);
     }
 
@@ -404,7 +404,7 @@ final class NettyTransport implements FileCarrier, Flushed {
     }
 
     private void markDirty() {
-        if (!isDirty) {
+        if (!isDirty && flow.size() > 0) {
             isDirty = true;
             poller.flushLater(this);
         }

@@ -14,14 +14,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The system calls by which a foreign descriptor is examined before it is taken over, and put into
- * non-blocking mode. Neither the JDK nor Netty offers them for a descriptor that they have not
- * made.
+ * The C library's functions for sockets, and those by which a foreign descriptor is examined before
+ * it is taken over, and put into non-blocking mode. Neither the JDK nor Netty offers them for a
+ * descriptor that they have not made.
  *
  * <p>Thread-safe.
  */
 final class SocketCalls {
-    private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
+    static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
 
     // Numbers of the system's headers; the second ones are those of macOS and the BSDs.
     private static final int GET_FLAGS = 3;
@@ -38,7 +38,9 @@ final class SocketCalls {
 
     private static final int PATH_OFFSET = 2;
 
-    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+    /** Where a call leaves the number of its error. */
+    static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+
     private static final VarHandle ERRNO =
             STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final MethodHandle FLAGS =
@@ -75,9 +77,9 @@ final class SocketCalls {
                         ValueLayout.ADDRESS));
     }
 
+    /** A function of the C library; it takes a segment for {@link #STATE} first. */
     @SuppressWarnings("restricted") // module-info says that the module needs native access for it
-    private static MethodHandle call(
-            String name, FunctionDescriptor type, Linker.Option... options) {
+    static MethodHandle call(String name, FunctionDescriptor type, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         Linker.Option[] all = new Linker.Option[options.length + 1];
         System.arraycopy(options, 0, all, 0, options.length);
@@ -179,7 +181,7 @@ final class SocketCalls {
     private static int requireSuccess(
             String function, int descriptor, int result, MemorySegment state) throws IOException {
         if (result < 0) {
-            int error = (int) ERRNO.get(state, 0L);
+            int error = error(state);
             throw new IOException(
                     "descriptor "
                             + descriptor
@@ -192,7 +194,13 @@ final class SocketCalls {
         return result;
     }
 
-    private static IOException rethrown(Throwable failure) {
+    /** The number of the error that a call has left. */
+    static int error(MemorySegment state) {
+        return (int) ERRNO.get(state, 0L);
+    }
+
+    /** What the invocation of a handle threw, as the kind of failure that callers expect. */
+    static IOException rethrown(Throwable failure) {
         return switch (failure) {
             case IOException io -> io;
             case RuntimeException mistake -> throw mistake;

@@ -195,6 +195,7 @@ final class TlsLayer {
         }
         alarm = loop.callLater(tls.settings().handshakeTimeout(), this::handshakeTimedOut);
         SharedReceiveBuffer.leave(channel);
+        queue.stayInChannel();
         channel.pipeline().addFirst(new TlsOutput(reading, queue), first);
         if (early.isEmpty()) {
             reading.want(true);

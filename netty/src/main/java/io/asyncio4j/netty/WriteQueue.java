@@ -3,15 +3,21 @@ package io.asyncio4j.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultChannelProgressivePromise;
+import io.netty.channel.unix.UnixChannel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
- * What a transport was given to send. Bytes are copied into chunks; a chunk goes to the channel
- * when it is full or the queue is flushed, and its promise tells how much of it was sent. So many
- * small writes cost one promise and one system call.
+ * What a transport was given to send. Small writes are copied into a chunk, which is sent when the
+ * queue is flushed, so that many of them cost one system call. A large write is sent at once, from
+ * where it lies.
+ *
+ * <p>What the system has no room for goes to the channel, in chunks, and so does everything on a
+ * channel that has to see it; a chunk's promise tells how much of it was sent.
  *
  * <p>Small chunks come from the loop's pool and go back there; large pieces get large chunks from
  * Netty's allocator, so that their memory is given back while the rest is being sent.
@@ -20,8 +26,8 @@ import java.nio.ByteBuffer;
  */
 final class WriteQueue {
     /**
-     * A write of so many bytes is worth a system call of its own. Sent at once, its chunk is free
-     * for the next write while it still lies in the caches of the processor.
+     * A write of so many bytes is worth a system call of its own. Sent at once, it still lies in
+     * the caches of the processor.
      */
     private static final int LARGE = 16 * 1024;
 
@@ -31,22 +37,44 @@ final class WriteQueue {
     private final Channel channel;
     private final ChunkPool pool;
 
+    /** Empty if everything goes through the channel. */
+    private Optional<DirectSend> directSend;
+
     /** The chunk that is filled; null if there is none. */
     private @Nullable ByteBuf filling;
+
+    /** How many bytes the channel has and has not sent. */
+    private int inChannel;
 
     /** Set around flush; read by TLS's output. */
     private boolean isFlushing;
 
-    WriteQueue(NettyTransport transport, Channel channel, ChunkPool pool) {
+    WriteQueue(NettyTransport transport, Channel channel, NettyPoller poller) {
         this.transport = transport;
         this.channel = channel;
-        this.pool = pool;
+        this.pool = poller.chunks();
+        this.directSend = channel instanceof UnixChannel ? poller.directSend() : Optional.empty();
     }
 
-    /** Copies the remaining bytes, and sends them at once if they are many. */
+    /** Sends everything through the channel from now on: TLS has to see it. */
+    void stayInChannel() {
+        directSend = Optional.empty();
+    }
+
+    /** Takes the remaining bytes, and sends them at once if they are many. */
     void append(ByteBuffer data) {
-        int limit = data.limit();
         boolean isLarge = data.remaining() >= LARGE;
+        if (isLarge && filling == null && isDirect()) {
+            transport.sent(sendDirectly(data));
+        }
+        copy(data);
+        if (isLarge) {
+            flush();
+        }
+    }
+
+    private void copy(ByteBuffer data) {
+        int limit = data.limit();
         while (data.hasRemaining()) {
             ByteBuf chunk = chunkFor(data.remaining());
             int count = Math.min(data.remaining(), chunk.writableBytes());
@@ -54,11 +82,9 @@ final class WriteQueue {
             chunk.writeBytes(data);
             data.limit(limit);
             if (!chunk.isWritable()) {
-                handOver();
+                filling = null;
+                handOver(chunk);
             }
-        }
-        if (isLarge) {
-            flush();
         }
     }
 
@@ -74,13 +100,28 @@ final class WriteQueue {
         return chunk;
     }
 
-    private void handOver() {
-        ByteBuf chunk = filling;
-        if (chunk != null) {
-            filling = null;
-            // The channel gets a reference of its own, and the promise gives the chunk back.
-            Channels.write(channel, chunk.retain(), new ChunkPromise(chunk));
+    /** Whether the system may be given something past the channel. */
+    private boolean isDirect() {
+        return inChannel == 0 && directSend.isPresent();
+    }
+
+    /** Tells how much was sent. If the connection is broken, nothing of the data remains. */
+    private int sendDirectly(ByteBuffer data) {
+        int before = data.position();
+        try {
+            directSend.orElseThrow().send(((UnixChannel) channel).fd().intValue(), data);
+            return data.position() - before;
+        } catch (IOException failure) {
+            data.position(data.limit());
+            transport.broke("write", failure);
+            return 0;
         }
+    }
+
+    private void handOver(ByteBuf chunk) {
+        inChannel += chunk.readableBytes();
+        // The channel gets a reference of its own, and the promise gives the chunk back.
+        Channels.write(channel, chunk.retain(), new ChunkPromise(chunk));
     }
 
     /** Sends what the system takes; the rest follows by itself. */
@@ -88,11 +129,34 @@ final class WriteQueue {
         boolean before = isFlushing; // what is sent may let the protocol write more
         isFlushing = true;
         try {
-            handOver();
-            channel.flush();
+            ByteBuf chunk = filling;
+            filling = null;
+            int sent = chunk == null ? 0 : flush(chunk);
+            if (inChannel > 0) {
+                channel.flush();
+            }
+            if (sent > 0) {
+                transport.sent(sent);
+            }
         } finally {
             isFlushing = before;
         }
+    }
+
+    /** Tells how much of the chunk was sent; the channel gets the rest. */
+    private int flush(ByteBuf chunk) {
+        int sent = 0;
+        if (isDirect()) {
+            ByteBuffer data = chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes());
+            sent = sendDirectly(data);
+            chunk.readerIndex(chunk.writerIndex() - data.remaining());
+        }
+        if (chunk.isReadable()) {
+            handOver(chunk);
+        } else {
+            giveBack(chunk);
+        }
+        return sent;
     }
 
     /** Whether what the channel gets now is the program's. */
@@ -138,6 +202,7 @@ final class WriteQueue {
             int more = sent - reported;
             if (more > 0) {
                 reported = sent;
+                inChannel -= more;
                 transport.sent(more);
             }
         }

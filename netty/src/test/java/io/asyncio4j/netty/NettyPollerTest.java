@@ -267,6 +267,17 @@ class NettyPollerTest {
                 });
     }
 
+    @Test
+    void transportsSendPastTheirChannelsOnEpollAndKqueue() {
+        Asyncio.run(
+                Loops.on(mechanism),
+                () ->
+                        assertThat(pollerOfThisLoop().directSend().isPresent())
+                                .isEqualTo(
+                                        mechanism == Mechanism.EPOLL
+                                                || mechanism == Mechanism.KQUEUE));
+    }
+
     private static NettyPoller pollerOfThisLoop() {
         return Asyncio.getRunningLoop()
                 .capability(Network.class)

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,36 @@ public abstract class DataContractTest extends NetworkContract {
                     b.awaitLost();
                     assertThat(new String(b.received(), ISO_8859_1))
                             .isEqualTo("first second third fourth");
+                });
+    }
+
+    /** Small ones, and large ones of which the system has no room for all. */
+    @Test
+    void buffersOfAnySizeMayBeReusedAndArriveInOrder() {
+        byte[] all = randomBytes(6_000_000);
+        int[] sizes = {100, 1_500_000, 16_384, 3, 70_000, 2_000};
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b);
+                    a.transport().setWriteBufferLimits(WriteBufferLimits.ofHigh(all.length));
+                    byte[] array = new byte[1_500_000];
+                    ByteBuffer direct = ByteBuffer.allocateDirect(array.length);
+                    int at = 0;
+                    for (int i = 0; at < all.length; i++) {
+                        int size = Math.min(sizes[i % sizes.length], all.length - at);
+                        ByteBuffer buffer = i / sizes.length % 2 == 0 ? ByteBuffer.wrap(array) : direct;
+                        buffer.clear().put(all, at, size).flip();
+                        a.transport().write(buffer);
+                        assertThat(buffer.hasRemaining()).isFalse();
+                        buffer.clear().put(new byte[size]);
+                        at += size;
+                    }
+                    while (b.receivedBytes() < all.length) {
+                        passes(1);
+                    }
+                    assertThat(b.received()).isEqualTo(all);
                 });
     }
 
