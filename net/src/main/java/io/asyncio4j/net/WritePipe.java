@@ -139,15 +139,14 @@ final class WritePipe extends PipeEnd {
         if (isFinished) {
             throw new IllegalStateException("write() after writeEof() on " + this);
         }
-        int bytes = data.remaining();
-        if (bytes == 0) {
+        if (!data.hasRemaining()) {
             return;
         }
         if (state != State.OPEN) {
             flow.drop(data);
             return;
         }
-        flow.add(bytes);
+        flow.add(data, 0);
         queue.append(data);
         if (flow.isOverflowing()) {
             send();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * Sockets for datagrams on each mechanism, and what Netty's channels cannot do with them: its
@@ -101,6 +102,9 @@ final class DatagramChannels {
 
     /** Sends an empty datagram, or drops it if the system has no room, as a network might. */
     static void sendEmpty(DatagramChannel channel, InetSocketAddress receiver) throws IOException {
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException(); // its descriptor may be another socket's by now
+        }
         if (channel instanceof UnixChannel unix) {
             new Socket(unix.fd().intValue())
                     .sendTo(NOTHING.duplicate(), 0, 0, receiver.getAddress(), receiver.getPort());

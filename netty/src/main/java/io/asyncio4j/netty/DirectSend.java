@@ -23,14 +23,17 @@ import java.nio.ByteBuffer;
 final class DirectSend {
     private static final int LARGEST_PART = 256 * 1024;
 
+    /** A peer that reads as fast as it is sent to must not hold the loop. */
+    private static final int MOST_PARTS = 16;
+
     // Numbers of the system's headers; the second ones are those of macOS and the BSDs.
-    private static final int NEVER_WAIT = SocketCalls.IS_LINUX ? 0x40 : 0x80;
-    private static final int NO_SIGNAL = SocketCalls.IS_LINUX ? 0x4000 : 0; // the JVM ignores it
-    private static final int NO_ROOM = SocketCalls.IS_LINUX ? 11 : 35;
+    private static final int NEVER_WAIT = CLibrary.IS_LINUX ? 0x40 : 0x80;
+    private static final int NO_SIGNAL = CLibrary.IS_LINUX ? 0x4000 : 0; // the JVM ignores it
+    private static final int NO_ROOM = CLibrary.IS_LINUX ? 11 : 35;
     private static final int INTERRUPTED = 4;
 
     private static final MethodHandle SEND =
-            SocketCalls.call(
+            CLibrary.function(
                     "send",
                     FunctionDescriptor.of(
                             ValueLayout.JAVA_LONG,
@@ -40,10 +43,10 @@ final class DirectSend {
                             ValueLayout.JAVA_INT),
                     Linker.Option.critical(true));
 
-    private final MemorySegment state = Arena.ofAuto().allocate(SocketCalls.STATE);
+    private final MemorySegment state = Arena.ofAuto().allocate(CLibrary.STATE);
 
     /**
-     * Sends as much as the system has room for.
+     * Sends as much as the system has room for, up to a limit.
      *
      * @param descriptor a connected socket for which nobody else sends
      * @param data what to send; its position moves behind what was sent
@@ -52,11 +55,11 @@ final class DirectSend {
      */
     int send(int descriptor, ByteBuffer data) throws IOException {
         MemorySegment bytes = MemorySegment.ofBuffer(data);
-        long all = bytes.byteSize();
+        long end = Math.min(bytes.byteSize(), (long) MOST_PARTS * LARGEST_PART);
         long sent = 0;
         boolean hasRoom = true;
-        while (hasRoom && sent < all) {
-            long part = Math.min(all - sent, LARGEST_PART);
+        while (hasRoom && sent < end) {
+            long part = Math.min(end - sent, LARGEST_PART);
             long taken = send(descriptor, bytes.asSlice(sent, part));
             sent += taken;
             hasRoom = taken == part;
@@ -77,12 +80,12 @@ final class DirectSend {
                                     part.byteSize(),
                                     NEVER_WAIT | NO_SIGNAL);
         } catch (Throwable failure) {
-            throw SocketCalls.rethrown(failure);
+            throw CLibrary.rethrown(failure);
         }
         if (taken >= 0) {
             return taken;
         }
-        int error = SocketCalls.error(state);
+        int error = CLibrary.error(state);
         if (error == NO_ROOM || error == INTERRUPTED) {
             return 0;
         }

@@ -111,9 +111,13 @@ final class Inbound {
         }
     }
 
-    /** Delivers nothing until start() is called again, and gives away what it holds. */
-    List<ByteBuffer> hold() {
+    /** Delivers nothing until start() is called again. */
+    void hold() {
         isStarted = false;
+    }
+
+    /** Gives away what it holds. */
+    List<ByteBuffer> takeHeld() {
         List<ByteBuffer> undelivered = List.copyOf(held);
         held.clear();
         return undelivered;
@@ -174,7 +178,9 @@ final class Inbound {
         return heldEnd != null || !held.isEmpty();
     }
 
-    /** A buffered protocol takes as much as fits into its buffer, and may pause then. */
+    /**
+     * A buffered protocol takes as much as fits into its buffer, and may pause or begin TLS then.
+     */
     private void deliver(ByteBuffer data) {
         boolean isInPieces;
         do {
@@ -182,9 +188,9 @@ final class Inbound {
             arriving = data;
             context.run(deliverArriving);
             arriving = null;
-        } while (isInPieces && data.hasRemaining() && state == State.FLOWING);
-        if (isInPieces && data.hasRemaining() && state == State.PAUSED) {
-            held.addFirst(copy(data)); // before what comes during the pause
+        } while (isInPieces && data.hasRemaining() && isDelivering());
+        if (isInPieces && data.hasRemaining() && isHeldBack()) {
+            held.addFirst(copy(data)); // before what comes meanwhile
         }
     }
 

@@ -213,7 +213,7 @@ public enum Mechanism {
         return this != IO_URING;
     }
 
-    /** Whether the owner of a descriptor may send by itself: io_uring sends for many at once. */
+    /** Whether bytes may be sent past the channel. io_uring sends for many channels at once. */
     boolean sendsDirectly() {
         return this == EPOLL || this == KQUEUE;
     }

@@ -137,7 +137,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
             try {
                 context.run(() -> flow.remove(bytes));
             } catch (ExitRequest exit) {
-                leave(exit);
+                poller.leave(exit);
             }
         } else {
             flow.remove(bytes);
@@ -156,7 +156,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
 
     private void protocolFailed(String method, Throwable failure) {
         if (failure instanceof ExitRequest exit) {
-            leave(exit);
+            poller.leave(exit);
             return;
         }
         loop.callExceptionHandler(
@@ -165,14 +165,6 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
                         .with("transport", this)
                         .with("protocol", protocol));
         end(Optional.of(failure));
-    }
-
-    /** Ends runForever, in the next pass: Netty would swallow the request here. */
-    private void leave(ExitRequest exit) {
-        loop.callSoon(
-                () -> {
-                    throw exit;
-                });
     }
 
     private void end(Optional<Throwable> cause) {
@@ -218,7 +210,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
             return;
         }
         int bytes = data.remaining() + HEADER_BYTES;
-        flow.add(bytes);
+        flow.add(data, HEADER_BYTES);
         ByteBuf copy = channel.alloc().directBuffer(data.remaining()).writeBytes(data);
         // Netty's NIO channel refuses an address when it is connected.
         Object message = channel.isConnected() ? copy : new DatagramPacket(copy, address);
@@ -226,7 +218,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
         promise.addListener(
                 done -> {
                     Throwable failure = done.cause();
-                    if (failure != null && !hasEnded()) {
+                    if (failure != null) {
                         refused(failure);
                     }
                     left(bytes);
@@ -243,6 +235,7 @@ final class NettyDatagramTransport implements DatagramTransport, Flushed {
     }
 
     private void sendEmpty(InetSocketAddress address) {
+        channel.flush(); // what was sent before
         try {
             DatagramChannels.sendEmpty(channel, address);
         } catch (IOException failure) {

@@ -1,6 +1,7 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.ExitRequest;
 import io.asyncio4j.net.spi.Network;
 import io.asyncio4j.net.spi.Readiness;
 import io.asyncio4j.spi.Poller;
@@ -59,8 +60,8 @@ final class NettyPoller implements Poller {
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
-    /** Empty where the C library may not be called. */
-    private final Optional<DirectSend> directSend;
+    /** Null until a transport asks for it; empty where the C library may not be called. */
+    private @Nullable Optional<DirectSend> directSend;
 
     /** Transports that were written to since the last flush, each once. */
     private final ArrayDeque<Flushed> dirty = new ArrayDeque<>();
@@ -89,10 +90,6 @@ final class NettyPoller implements Poller {
         this.executor = new LoopExecutor(loop, mechanism);
         this.network = new NettyNetwork(loop, this, options);
         this.resolver = options.dns().map(dns -> new NettyResolver(loop, executor, mechanism, dns));
-        this.directSend =
-                mechanism.sendsDirectly() && getClass().getModule().isNativeAccessEnabled()
-                        ? Optional.of(new DirectSend())
-                        : Optional.empty();
         this.source = new NettyReadiness(loop, this, executor);
         this.readiness = new Readiness(loop, source);
         capabilities.put(Network.class, network);
@@ -110,8 +107,17 @@ final class NettyPoller implements Poller {
         return chunks;
     }
 
+    /** What sends past the channels, where that can be done. */
     Optional<DirectSend> directSend() {
-        return directSend;
+        Optional<DirectSend> made = directSend;
+        if (made == null) {
+            made =
+                    mechanism.sendsDirectly() && getClass().getModule().isNativeAccessEnabled()
+                            ? Optional.of(new DirectSend())
+                            : Optional.empty();
+            directSend = made;
+        }
+        return made;
     }
 
     TlsContexts tlsContexts() {
@@ -199,6 +205,14 @@ final class NettyPoller implements Poller {
     /** Says that something may have become ready, so that the poll that runs must not block. */
     void stir() {
         isStirred = true;
+    }
+
+    /** Ends runForever, in the next pass: Netty would swallow the request where it is made. */
+    void leave(ExitRequest exit) {
+        loop.callSoon(
+                () -> {
+                    throw exit;
+                });
     }
 
     /** Registers a channel, and keeps it until it is closed. Closes it if that fails. */

@@ -149,9 +149,10 @@ final class NettyTransport implements FileCarrier, Flushed {
     Future<@Nullable Void> startTls(Tls options, ByteBuffer unread) {
         flow.requireHeld("startTls");
         TlsLayer.requireServerName(options);
+        queue.flush(); // what was written before goes in the clear, and may be the end
         TlsLayer.require(state == State.OPEN && output == Output.OPEN && tls == null, this);
-        queue.flush(); // what was written before goes in the clear
-        return secure(options).start(unread, inbound.hold());
+        inbound.hold();
+        return secure(options).start(unread);
     }
 
     /** The handshake has succeeded. */
@@ -205,7 +206,7 @@ final class NettyTransport implements FileCarrier, Flushed {
             try {
                 context.run(() -> flow.remove(bytes));
             } catch (ExitRequest exit) {
-                leave(exit);
+                poller.leave(exit);
             }
         } else {
             flow.remove(bytes);
@@ -246,19 +247,11 @@ final class NettyTransport implements FileCarrier, Flushed {
     /** A method of the protocol threw. */
     void protocolFailed(String method, Throwable failure) {
         if (failure instanceof ExitRequest exit) {
-            leave(exit);
+            poller.leave(exit);
             return;
         }
         report("Fatal error: protocol." + method + "() call failed", failure);
         end(Optional.of(failure));
-    }
-
-    /** Ends runForever, in the next pass: Netty would swallow the request here. */
-    private void leave(ExitRequest exit) {
-        loop.callSoon(
-                () -> {
-                    throw exit;
-                });
     }
 
     private void report(String message, Throwable failure) {
@@ -376,8 +369,7 @@ final class NettyTransport implements FileCarrier, Flushed {
     public void write(ByteBuffer data) {
         flow.requireHeld("write");
         requireOutput("write");
-        int bytes = data.remaining();
-        if (bytes == 0) {
+        if (!data.hasRemaining()) {
             return;
         }
         if (state == State.SECURING) {
@@ -388,7 +380,7 @@ final class NettyTransport implements FileCarrier, Flushed {
             flow.drop(data);
             return;
         }
-        flow.add(bytes);
+        flow.add(data, 0);
         queue.append(data);
         markDirty();
         if (flow.isOverflowing()) {

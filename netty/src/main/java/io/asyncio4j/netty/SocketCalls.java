@@ -4,32 +4,28 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The C library's functions for sockets, and those by which a foreign descriptor is examined before
- * it is taken over, and put into non-blocking mode. Neither the JDK nor Netty offers them for a
- * descriptor that they have not made.
+ * The system calls by which a foreign descriptor is examined before it is taken over, and put into
+ * non-blocking mode. Neither the JDK nor Netty offers them for a descriptor that they have not
+ * made.
  *
  * <p>Thread-safe.
  */
 final class SocketCalls {
-    static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
-
     // Numbers of the system's headers; the second ones are those of macOS and the BSDs.
     private static final int GET_FLAGS = 3;
     private static final int SET_FLAGS = 4;
-    private static final int NON_BLOCKING = IS_LINUX ? 2048 : 4;
-    private static final int SOCKET_LEVEL = IS_LINUX ? 1 : 0xffff;
-    private static final int TYPE = IS_LINUX ? 3 : 0x1008;
-    private static final int IS_LISTENING = IS_LINUX ? 30 : 2;
+    private static final int NON_BLOCKING = CLibrary.IS_LINUX ? 2048 : 4;
+    private static final int SOCKET_LEVEL = CLibrary.IS_LINUX ? 1 : 0xffff;
+    private static final int TYPE = CLibrary.IS_LINUX ? 3 : 0x1008;
+    private static final int IS_LISTENING = CLibrary.IS_LINUX ? 30 : 2;
     private static final int STREAM = 1;
     private static final int UNIX = 1;
 
@@ -38,13 +34,8 @@ final class SocketCalls {
 
     private static final int PATH_OFFSET = 2;
 
-    /** Where a call leaves the number of its error. */
-    static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final MethodHandle FLAGS =
-            call(
+            CLibrary.function(
                     "fcntl",
                     FunctionDescriptor.of(
                             ValueLayout.JAVA_INT,
@@ -53,7 +44,7 @@ final class SocketCalls {
                             ValueLayout.JAVA_INT),
                     Linker.Option.firstVariadicArg(2));
     private static final MethodHandle GET_OPTION =
-            call(
+            CLibrary.function(
                     "getsockopt",
                     FunctionDescriptor.of(
                             ValueLayout.JAVA_INT,
@@ -68,23 +59,13 @@ final class SocketCalls {
     private SocketCalls() {}
 
     private static MethodHandle nameCall(String name) {
-        return call(
+        return CLibrary.function(
                 name,
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_INT,
                         ValueLayout.ADDRESS,
                         ValueLayout.ADDRESS));
-    }
-
-    /** A function of the C library; it takes a segment for {@link #STATE} first. */
-    @SuppressWarnings("restricted") // module-info says that the module needs native access for it
-    static MethodHandle call(String name, FunctionDescriptor type, Linker.Option... options) {
-        Linker linker = Linker.nativeLinker();
-        Linker.Option[] all = new Linker.Option[options.length + 1];
-        System.arraycopy(options, 0, all, 0, options.length);
-        all[options.length] = Linker.Option.captureCallState("errno");
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, all);
     }
 
     /** What is known of a stream socket. */
@@ -109,7 +90,7 @@ final class SocketCalls {
     }
 
     private static int family(MemorySegment address) {
-        return IS_LINUX
+        return CLibrary.IS_LINUX
                 ? address.get(ValueLayout.JAVA_SHORT, 0)
                 : address.get(ValueLayout.JAVA_BYTE, 1);
     }
@@ -138,17 +119,17 @@ final class SocketCalls {
 
     private static int flags(int descriptor, int command, int argument) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
+            MemorySegment state = arena.allocate(CLibrary.STATE);
             int result = (int) FLAGS.invokeExact(state, descriptor, command, argument);
             return requireSuccess("fcntl", descriptor, result, state);
         } catch (Throwable failure) {
-            throw rethrown(failure);
+            throw CLibrary.rethrown(failure);
         }
     }
 
     private static int option(int descriptor, int option) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
+            MemorySegment state = arena.allocate(CLibrary.STATE);
             MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
             MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
             length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
@@ -159,13 +140,13 @@ final class SocketCalls {
             requireSuccess("getsockopt", descriptor, result, state);
             return value.get(ValueLayout.JAVA_INT, 0);
         } catch (Throwable failure) {
-            throw rethrown(failure);
+            throw CLibrary.rethrown(failure);
         }
     }
 
     private static MemorySegment name(
             Arena arena, MethodHandle function, String name, int descriptor) throws IOException {
-        MemorySegment state = arena.allocate(STATE);
+        MemorySegment state = arena.allocate(CLibrary.STATE);
         MemorySegment address = arena.allocate(ADDRESS_BYTES, Long.BYTES);
         MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
         length.set(ValueLayout.JAVA_INT, 0, ADDRESS_BYTES);
@@ -174,14 +155,14 @@ final class SocketCalls {
             requireSuccess(name, descriptor, result, state);
             return address;
         } catch (Throwable failure) {
-            throw rethrown(failure);
+            throw CLibrary.rethrown(failure);
         }
     }
 
     private static int requireSuccess(
             String function, int descriptor, int result, MemorySegment state) throws IOException {
         if (result < 0) {
-            int error = error(state);
+            int error = CLibrary.error(state);
             throw new IOException(
                     "descriptor "
                             + descriptor
@@ -192,20 +173,5 @@ final class SocketCalls {
                             + "()");
         }
         return result;
-    }
-
-    /** The number of the error that a call has left. */
-    static int error(MemorySegment state) {
-        return (int) ERRNO.get(state, 0L);
-    }
-
-    /** What the invocation of a handle threw, as the kind of failure that callers expect. */
-    static IOException rethrown(Throwable failure) {
-        return switch (failure) {
-            case IOException io -> io;
-            case RuntimeException mistake -> throw mistake;
-            case Error error -> throw error;
-            default -> new IOException("a system call failed: " + failure, failure);
-        };
     }
 }

@@ -152,13 +152,13 @@ final class TlsLayer {
     // ---- the handshake
 
     /**
-     * Begins on a connection that stands.
+     * Begins on a connection that stands, in the next pass: the protocol's call, in which this may
+     * be, is over then, and everything that came in the clear is held.
      *
      * @param unread what the protocol gave back of what the peer has sent
-     * @param held what the peer has sent after that
      * @return done when the handshake is over; cancelling it aborts the connection
      */
-    Future<@Nullable Void> start(ByteBuffer unread, List<ByteBuffer> held) {
+    Future<@Nullable Void> start(ByteBuffer unread) {
         Promise<@Nullable Void> promise = loop.createFuture();
         promise.addDoneCallback(
                 done -> {
@@ -171,8 +171,14 @@ final class TlsLayer {
         if (unread.hasRemaining()) {
             early.add(ByteBuffer.allocate(unread.remaining()).put(unread).flip());
         }
-        early.addAll(held);
-        begin(early);
+        loop.callSoon(
+                () -> {
+                    if (state == State.HANDSHAKING) {
+                        early.addAll(transport.inbound().takeHeld());
+                        begin(early);
+                    }
+                },
+                Context.empty());
         return promise;
     }
 
@@ -197,18 +203,12 @@ final class TlsLayer {
         SharedReceiveBuffer.leave(channel);
         queue.stayInChannel();
         channel.pipeline().addFirst(new TlsOutput(reading, queue), first);
-        if (early.isEmpty()) {
-            reading.want(true);
-        } else { // not inside the protocol's call
-            loop.callSoon(() -> feed(early), Context.empty());
-        }
-    }
-
-    private void feed(List<ByteBuffer> early) {
         for (ByteBuffer each : early) {
-            channel.pipeline().fireChannelRead(Unpooled.copiedBuffer(each));
+            channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(each));
         }
-        channel.pipeline().fireChannelReadComplete();
+        if (!early.isEmpty()) {
+            channel.pipeline().fireChannelReadComplete();
+        }
         if (state == State.HANDSHAKING) {
             reading.want(true);
         }

@@ -43,7 +43,7 @@ final class WriteQueue {
     /** The chunk that is filled; null if there is none. */
     private @Nullable ByteBuf filling;
 
-    /** How many bytes the channel has and has not sent. */
+    /** How many bytes of chunks the channel has and has not sent; never 0 again if it broke. */
     private int inChannel;
 
     /** Set around flush; read by TLS's output. */
@@ -64,6 +64,9 @@ final class WriteQueue {
     /** Takes the remaining bytes, and sends them at once if they are many. */
     void append(ByteBuffer data) {
         boolean isLarge = data.remaining() >= LARGE;
+        if (filling != null && data.remaining() >= LARGEST_CHUNK && isDirect()) {
+            flush(); // costs a system call, and spares the copy
+        }
         if (isLarge && filling == null && isDirect()) {
             transport.sent(sendDirectly(data));
         }
@@ -100,9 +103,14 @@ final class WriteQueue {
         return chunk;
     }
 
-    /** Whether the system may be given something past the channel. */
+    /**
+     * Whether the system may be given something past the channel. Not if the channel is closed,
+     * which the transport may not know yet: its descriptor may be another connection's by now.
+     */
     private boolean isDirect() {
-        return inChannel == 0 && directSend.isPresent();
+        return inChannel == 0
+                && directSend.isPresent()
+                && channel.unsafe().outboundBuffer() != null;
     }
 
     /** Tells how much was sent. If the connection is broken, nothing of the data remains. */
@@ -128,23 +136,24 @@ final class WriteQueue {
     void flush() {
         boolean before = isFlushing; // what is sent may let the protocol write more
         isFlushing = true;
+        int sent;
         try {
             ByteBuf chunk = filling;
             filling = null;
-            int sent = chunk == null ? 0 : flush(chunk);
+            sent = chunk == null ? 0 : send(chunk);
             if (inChannel > 0) {
                 channel.flush();
-            }
-            if (sent > 0) {
-                transport.sent(sent);
             }
         } finally {
             isFlushing = before;
         }
+        if (sent > 0) {
+            transport.sent(sent);
+        }
     }
 
     /** Tells how much of the chunk was sent; the channel gets the rest. */
-    private int flush(ByteBuf chunk) {
+    private int send(ByteBuf chunk) {
         int sent = 0;
         if (isDirect()) {
             ByteBuffer data = chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes());

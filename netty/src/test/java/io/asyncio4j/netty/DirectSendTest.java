@@ -4,17 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.asyncio4j.Asyncio;
+import io.asyncio4j.net.Net;
+import io.asyncio4j.net.contract.RecordingProtocol;
+import io.asyncio4j.net.contract.Trace;
+import io.asyncio4j.net.spi.FileCarrier;
 import io.netty.channel.unix.FileDescriptor;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -24,6 +36,7 @@ class DirectSendTest {
     private static final int MUCH = 20_000_000;
 
     private final DirectSend sending = new DirectSend();
+
     /** 0 before it is made. */
     private int sender;
 
@@ -42,7 +55,7 @@ class DirectSendTest {
     }
 
     @AfterEach
-    void close() throws Throwable {
+    void close() {
         if (sender != 0) {
             NativeSockets.close(sender);
         }
@@ -51,7 +64,7 @@ class DirectSendTest {
         }
     }
 
-    private void closeReceiver() throws Throwable {
+    private void closeReceiver() {
         isReceiverOpen = false;
         NativeSockets.close(receiver);
     }
@@ -111,8 +124,44 @@ class DirectSendTest {
         assertThat(sending.send(sender, data)).isPositive();
     }
 
+    /** Netty closes a channel whose file cannot be sent; the transport is told passes later. */
     @Test
-    void aPeerThatIsGoneIsReportedAndNoSignalIsRaised() throws Throwable {
+    void whatIsWrittenToAClosedChannelReachesNobodyElse(@TempDir Path directory)
+            throws IOException {
+        Path path = Files.writeString(directory.resolve("file"), "a file");
+        Asyncio.run(
+                Loops.on(Mechanism.EPOLL),
+                () -> {
+                    var protocol = new RecordingProtocol("A", new Trace());
+                    try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                            FileChannel file = FileChannel.open(path)) {
+                        Net.createConnection(() -> protocol, "127.0.0.1", server.getLocalPort());
+                        Socket peer = server.accept();
+                        peer.setSoLinger(true, 0);
+                        peer.close(); // a reset
+                        ((FileCarrier) protocol.transport()).transfer(file, 0, 6);
+                        int[] others = NativeSockets.pair(); // one has the number that is free now
+                        try {
+                            protocol.transport().write(new byte[20_000]);
+                            for (int each : others) {
+                                assertThat(hasSomethingToRead(each)).isFalse();
+                            }
+                        } finally {
+                            NativeSockets.close(others[0]);
+                            NativeSockets.close(others[1]);
+                        }
+                    }
+                    protocol.awaitLost();
+                });
+    }
+
+    private static boolean hasSomethingToRead(int descriptor) throws IOException {
+        SocketCalls.makeNonBlocking(descriptor);
+        return new FileDescriptor(descriptor).read(ByteBuffer.allocateDirect(1), 0, 1) > 0;
+    }
+
+    @Test
+    void aPeerThatIsGoneIsReportedAndNoSignalIsRaised() {
         closeReceiver();
         ByteBuffer data = ByteBuffer.allocate(10);
         assertThatThrownBy(() -> sending.send(sender, data))

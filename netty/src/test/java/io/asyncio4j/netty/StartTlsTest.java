@@ -14,19 +14,24 @@ import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.Streams;
 import io.asyncio4j.net.contract.RecordingProtocol;
 import io.asyncio4j.net.contract.Trace;
+import io.asyncio4j.net.spi.Network;
+import io.asyncio4j.net.transport.BufferedProtocol;
 import io.asyncio4j.net.transport.ClientTls;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.Transport;
+import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -113,6 +118,91 @@ class StartTlsTest {
                     connection.writer().waitClosed();
                     server.close();
                     server.waitClosed();
+                });
+    }
+
+    /** A command that somebody has put behind STARTTLS, in the clear, must not be obeyed. */
+    @Test
+    void whatAServersBufferedProtocolHadNoRoomForGoesToTls() {
+        run(
+                () -> {
+                    var taken = new ByteArrayOutputStream();
+                    Server server =
+                            Net.createServer(
+                                    () -> new CommandsOfEight(trace, taken), "127.0.0.1", 0);
+                    var a = new RecordingProtocol("A", trace);
+                    Net.createConnection(() -> a, "127.0.0.1", server.port());
+                    a.transport().write("STARTTLSEVILEVIL".getBytes(StandardCharsets.US_ASCII));
+                    trace.await("no TLS");
+                    assertThat(taken.toString(StandardCharsets.US_ASCII)).isEqualTo("STARTTLS");
+                    a.awaitLost();
+                    server.close();
+                });
+    }
+
+    /** Begins TLS after the first eight bytes, inside the transport's call. */
+    private static final class CommandsOfEight implements BufferedProtocol {
+        private final Trace trace;
+        private final ByteArrayOutputStream taken;
+        private final ByteBuffer buffer = ByteBuffer.allocate(8);
+        private @Nullable Transport transport;
+
+        CommandsOfEight(Trace trace, ByteArrayOutputStream taken) {
+            this.trace = trace;
+            this.taken = taken;
+        }
+
+        @Override
+        public void connectionMade(Transport made) {
+            transport = made;
+        }
+
+        @Override
+        public ByteBuffer getBuffer(int sizeHint) {
+            return buffer.clear();
+        }
+
+        @Override
+        public void bufferUpdated(int bytes) {
+            taken.write(buffer.array(), 0, bytes);
+            var network = Asyncio.getRunningLoop().capability(Network.class).orElseThrow();
+            network.startTls(
+                            Objects.requireNonNull(transport),
+                            TlsLoops.SERVER,
+                            ByteBuffer.allocate(0))
+                    .addDoneCallback(
+                            done -> {
+                                assertThat(done.exception()).isPresent();
+                                trace.log("no TLS");
+                            });
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsWhileItsLastBytesAreSentInTheClearGetsNoTls() {
+        run(
+                () -> {
+                    Server server =
+                            Net.createServer(
+                                    () -> new RecordingProtocol("B", trace), "127.0.0.1", 0);
+                    var a =
+                            new RecordingProtocol("A", trace) {
+                                @Override
+                                public void resumeWriting() {
+                                    transport().abort();
+                                }
+                            };
+                    Net.createConnection(() -> a, "127.0.0.1", server.port());
+                    a.transport().write(new byte[10]);
+                    a.transport().setWriteBufferLimits(WriteBufferLimits.ofHigh(0)); // pauses
+                    if (mechanism == Mechanism.IO_URING) {
+                        a.transport().abort(); // it tells later what it has sent
+                    }
+                    assertThatThrownBy(() -> Net.startTls(a.transport(), CLIENT))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("startTls() needs an open connection");
+                    a.awaitLost();
+                    server.close();
                 });
     }
 

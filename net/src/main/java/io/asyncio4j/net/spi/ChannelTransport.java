@@ -282,15 +282,14 @@ final class ChannelTransport implements FileCarrier {
     public void write(ByteBuffer data) {
         flow.requireHeld("write");
         output.requireOpen("write");
-        int bytes = data.remaining();
-        if (bytes == 0) {
+        if (!data.hasRemaining()) {
             return;
         }
         if (state != State.OPEN) {
             flow.drop(data);
             return;
         }
-        flow.add(bytes);
+        flow.add(data, 0);
         output.write(data);
         flow.settle();
     }

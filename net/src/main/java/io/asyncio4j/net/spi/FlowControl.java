@@ -176,6 +176,23 @@ public final class FlowControl {
         size += bytes;
     }
 
+    /**
+     * Counts the bytes of a buffer that will be put into this one. Calls nobody.
+     *
+     * @param data the bytes: those that remain
+     * @param overheadBytes what holding them costs beside them
+     * @throws WriteBufferFullException if they would exceed the cap; they are not counted
+     * @throws IllegalStateException if writes are refused, or the memory behind the buffer is gone,
+     *     with its arena; they are not counted
+     * @throws WrongThreadException if the memory belongs to another thread; they are not counted
+     */
+    public void add(ByteBuffer data, int overheadBytes) {
+        if (data.hasRemaining()) {
+            data.get(data.position()); // fails here, or where the bytes are copied
+        }
+        add(data.remaining() + overheadBytes);
+    }
+
     /** Asks the protocol to pause if too much is buffered. The end of every write path. */
     public void settle() {
         if (isOverflowing()) {

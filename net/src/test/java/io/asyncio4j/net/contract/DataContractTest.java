@@ -11,6 +11,7 @@ import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,8 @@ public abstract class DataContractTest extends NetworkContract {
                     int at = 0;
                     for (int i = 0; at < all.length; i++) {
                         int size = Math.min(sizes[i % sizes.length], all.length - at);
-                        ByteBuffer buffer = i / sizes.length % 2 == 0 ? ByteBuffer.wrap(array) : direct;
+                        ByteBuffer buffer =
+                                i / sizes.length % 2 == 0 ? ByteBuffer.wrap(array) : direct;
                         buffer.clear().put(all, at, size).flip();
                         a.transport().write(buffer);
                         assertThat(buffer.hasRemaining()).isFalse();
@@ -107,6 +109,27 @@ public abstract class DataContractTest extends NetworkContract {
                         passes(1);
                     }
                     assertThat(b.received()).isEqualTo(all);
+                });
+    }
+
+    @Test
+    void memoryThatIsGoneIsRefusedAndCountsForNothing() {
+        run(
+                () -> {
+                    var a = new RecordingProtocol("A", trace);
+                    var b = new RecordingProtocol("B", trace);
+                    connect(a, b);
+                    ByteBuffer gone;
+                    try (Arena arena = Arena.ofConfined()) {
+                        gone = arena.allocate(20_000).asByteBuffer();
+                    }
+                    assertThatThrownBy(() -> a.transport().write(gone))
+                            .isInstanceOf(IllegalStateException.class);
+                    assertThat(a.transport().writeBufferSize()).isZero();
+                    a.transport().write(bytes("x"));
+                    a.transport().close();
+                    b.awaitLost();
+                    assertThat(b.receivedBytes()).isOne();
                 });
     }
 
