@@ -7,8 +7,10 @@
 //
 //   done operations=N nanos=N p50=N p99=N p999=N lost=N
 //
-// Times of messages are in nanoseconds. Over UDP, what is not answered in 200 ms counts as lost and is sent anew. TLS is
-// there if it was compiled with -DWITH_TLS and OpenSSL; whose certificate the server has does not matter.
+// Times of messages are in nanoseconds. Over UDP a message begins with its number; one that is not answered in 200 ms
+// counts as lost, another is sent in its place, and its answer counts no more. TLS is there if it was compiled with
+// -DWITH_TLS and OpenSSL. It is one version with one cipher suite, so that all servers do the same work; whose
+// certificate the server has does not matter.
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,16 +29,17 @@
 #include <openssl/ssl.h>
 #endif
 
-enum { READ_BYTES = 256 * 1024, EVENTS = 256, STEPS = 32, BUCKETS = 64 * STEPS, SILENCE_MS = 200 };
+enum { READ_BYTES = 256 * 1024, EVENTS = 256, STEPS = 32, BUCKETS = 64 * STEPS, SILENCE_MS = 200, LOOK_MS = 50 };
 
 struct connection {
   int fd;
   int wants_write;
-  long unsent;    // bytes of begun messages that the kernel did not take yet
-  long received;  // bytes of the answer that is coming in
-  int under_way;  // messages sent or begun, and not answered
-  int next;       // where in "began" the next message notes its time
-  uint64_t *began;
+  long unsent;       // bytes of begun messages that the kernel did not take yet
+  long received;     // bytes of the answer that is coming in
+  int under_way;     // messages sent or begun, and not answered
+  int next;          // where in "began" the next message notes its time
+  uint64_t *began;   // over UDP 0 if no message is under way there
+  uint64_t *number;  // over UDP: of the last message that noted its time there, which is at number % window
 #ifdef WITH_TLS
   SSL *tls;
 #endif
@@ -83,6 +86,12 @@ static uint64_t percentile(double share) {
   return 0;
 }
 
+static void count_answer(uint64_t nanos) {
+  histogram[bucket(nanos)]++;
+  under_way--;
+  operations++;
+}
+
 static void watch(struct connection *c, int writable) {
   if (c->wants_write == writable) return;
   c->wants_write = writable;
@@ -116,8 +125,18 @@ static int has_more(struct connection *c) {
   return c->tls && SSL_has_pending(c->tls);  // also records that were read ahead and not decrypted yet
 }
 
+static void die_of_tls(const char *what) {
+  ERR_print_errors_fp(stderr);
+  fprintf(stderr, "%s\n", what);
+  exit(1);
+}
+
 static void begin_tls(void) {
   tls = SSL_CTX_new(TLS_client_method());
+  if (!tls || !SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) ||
+      !SSL_CTX_set_ciphersuites(tls, "TLS_AES_128_GCM_SHA256")) {
+    die_of_tls("this OpenSSL has no TLS 1.3 with AES 128 GCM");
+  }
   SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_read_ahead(tls, 1);
 }
@@ -125,12 +144,7 @@ static void begin_tls(void) {
 static void shake_hands(struct connection *c) {
   if (!tls) return;
   c->tls = SSL_new(tls);
-  SSL_set_fd(c->tls, c->fd);
-  if (SSL_connect(c->tls) != 1) {
-    ERR_print_errors_fp(stderr);
-    fprintf(stderr, "the TLS handshake failed\n");
-    exit(1);
-  }
+  if (!c->tls || !SSL_set_fd(c->tls, c->fd) || SSL_connect(c->tls) != 1) die_of_tls("the TLS handshake failed");
 }
 #else
 static ssize_t put(struct connection *c, const char *data, size_t length) {
@@ -160,7 +174,7 @@ static void shake_hands(struct connection *c) {
 static void flush(struct connection *c) {
   while (c->unsent > 0) {
     long rest = c->unsent % bytes;  // of a message that was sent in part
-    ssize_t n = put(c, message + (rest ? bytes - rest : 0), (size_t)(datagrams ? bytes : c->unsent));
+    ssize_t n = put(c, message + (rest ? bytes - rest : 0), (size_t)c->unsent);
     if (n < 0 && errno == EAGAIN) break;
     if (n < 0) die("send");
     c->unsent -= n;
@@ -184,7 +198,7 @@ static void begin(struct connection *c, long count, uint64_t time) {
 // Says whether there was something.
 static int receive(struct connection *c) {
   ssize_t n = take(c);
-  if (n < 0 && (errno == EAGAIN || (datagrams && errno == ECONNREFUSED))) return 0;
+  if (n < 0 && errno == EAGAIN) return 0;
   if (n < 0) die("recv");
   if (n == 0) {
     fprintf(stderr, "the server closed a connection\n");
@@ -195,30 +209,51 @@ static int receive(struct connection *c) {
   int answered = 0;
   while (c->received >= bytes && c->under_way > 0) {
     c->received -= bytes;
-    uint64_t taken = time - c->began[(c->next - c->under_way + window) % window];
-    histogram[bucket(taken)]++;
+    count_answer(time - c->began[(c->next - c->under_way + window) % window]);
     c->under_way--;
-    under_way--;
-    operations++;
     answered++;
   }
   if (answered > 0) begin(c, answered, time);
   return 1;
 }
 
-// Over UDP: gives up what the silent connections have under way.
-static void give_up(void) {
+static void begin_datagram(struct connection *c, int place, uint64_t time) {
+  c->began[place] = 0;
+  if (unbegun == 0) return;
+  unbegun--;
+  under_way++;
+  c->began[place] = time;
+  c->number[place] += (uint64_t)window;
+  memcpy(message, &c->number[place], sizeof c->number[place]);
+  ssize_t n = send(c->fd, message, (size_t)bytes, 0);
+  // What the kernel has no room for is as good as lost on the way.
+  if (n < 0 && errno != EAGAIN && errno != ENOBUFS && errno != ECONNREFUSED) die("send");
+}
+
+static void receive_datagram(struct connection *c) {
+  uint64_t number;
+  ssize_t n = recv(c->fd, received, READ_BYTES, 0);
+  if (n < 0 && (errno == EAGAIN || errno == ECONNREFUSED)) return;
+  if (n < 0) die("recv");
+  memcpy(&number, received, sizeof number);
+  int place = (int)(number % (uint64_t)window);
+  if (n != bytes || c->began[place] == 0 || c->number[place] != number) return;  // it was given up
   uint64_t time = now();
+  count_answer(time - c->began[place]);
+  begin_datagram(c, place, time);
+}
+
+// Sends other datagrams in the place of those that were not answered in time.
+static void give_up(uint64_t time) {
   for (int i = 0; i < connections; i++) {
     struct connection *c = &all[i];
-    if (c->under_way == 0 || time - c->began[(c->next + window - 1) % window] < SILENCE_MS * 1000000u) continue;
-    int count = c->under_way;
-    lost += (uint64_t)count;
-    under_way -= count;
-    c->under_way = 0;
-    c->received = 0;
-    unbegun += count;
-    begin(c, count, time);
+    for (int place = 0; place < window; place++) {
+      if (c->began[place] == 0 || time - c->began[place] < SILENCE_MS * 1000000u) continue;
+      lost++;
+      under_way--;
+      unbegun++;
+      begin_datagram(c, place, time);
+    }
   }
 }
 
@@ -227,18 +262,29 @@ static void run(long messages) {
   operations = lost = 0;
   uint64_t start = now();
   unbegun = messages;
-  for (int i = 0; i < connections; i++) begin(&all[i], window, now());
+  for (int i = 0; i < connections; i++) {
+    if (!datagrams) begin(&all[i], window, now());
+    for (int place = 0; datagrams && place < window; place++) begin_datagram(&all[i], place, now());
+  }
+  uint64_t look = start + LOOK_MS * 1000000u;
   struct epoll_event events[EVENTS];
   while (under_way > 0) {
-    int n = epoll_wait(epoll, events, EVENTS, datagrams ? SILENCE_MS : 30000);
+    int n = epoll_wait(epoll, events, EVENTS, datagrams ? LOOK_MS : 30000);
     if (n < 0 && errno != EINTR) die("epoll_wait");
     if (n == 0 && !datagrams) {
       fprintf(stderr, "no answer for 30 seconds, %ld messages under way\n", under_way);
       exit(1);
     }
-    if (n == 0) give_up();
+    if (datagrams && now() >= look) {
+      give_up(now());
+      look = now() + LOOK_MS * 1000000u;
+    }
     for (int i = 0; i < n; i++) {
       struct connection *c = events[i].data.ptr;
+      if (datagrams) {
+        receive_datagram(c);
+        continue;
+      }
       if (events[i].events & EPOLLOUT) flush(c);
       if (!(events[i].events & ~(uint32_t)EPOLLOUT)) continue;
       while (receive(c) && has_more(c)) {
@@ -257,6 +303,8 @@ static void connect_all(int port) {
   for (int i = 0; i < connections; i++) {
     struct connection *c = &all[i];
     c->began = calloc((size_t)window, sizeof *c->began);
+    c->number = calloc((size_t)window, sizeof *c->number);
+    for (int place = 0; place < window; place++) c->number[place] = (uint64_t)place;
     c->fd = socket(AF_INET, datagrams ? SOCK_DGRAM : SOCK_STREAM, 0);
     if (c->fd < 0) die("socket");
     if (connect(c->fd, (struct sockaddr *)&address, sizeof address)) die("connect");
@@ -279,6 +327,10 @@ int main(int count, char **arguments) {
   connections = atoi(arguments[3]);
   bytes = atol(arguments[4]);
   window = atoi(arguments[5]);
+  if (datagrams && bytes <= (long)sizeof *all->number) {
+    fprintf(stderr, "a datagram needs more than %zu bytes, for it begins with its number\n", sizeof *all->number);
+    return 2;
+  }
   message = malloc((size_t)(bytes * (window + 1)));
   received = malloc(READ_BYTES);
   all = calloc((size_t)connections, sizeof *all);

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"math/rand"
 	"net"
 	"os"
 	"os/exec"
@@ -32,21 +33,24 @@ var work = map[string]func(size int) round{
 }
 
 func timers(size int) round {
+	random := rand.New(rand.NewSource(int64(size)))
+	delays := make([]time.Duration, size)
+	for k := range delays {
+		delays[k] = time.Duration(random.Intn(50000)) * time.Microsecond
+	}
+	all := make([]*time.Timer, size)
 	return func(times int) int {
 		for i := 0; i < times; i++ {
 			var over sync.WaitGroup
-			over.Add(size - size/2)
-			all := make([]*time.Timer, size)
+			over.Add(size)
 			for k := range all {
-				delay := time.Duration(k*7919%50000) * time.Microsecond
-				if k%2 == 0 {
-					all[k] = time.AfterFunc(delay, over.Done)
-				} else {
-					all[k] = time.AfterFunc(hour, func() {})
-				}
+				all[k] = time.AfterFunc(delays[k], over.Done)
 			}
 			for k := 1; k < size; k += 2 {
-				all[k].Stop()
+				// Else it has run already, for the scheduler may come between.
+				if all[k].Stop() {
+					over.Done()
+				}
 			}
 			over.Wait()
 		}
@@ -102,17 +106,18 @@ func deep(size int) round {
 	}
 }
 
+// A channel as the lock, since it is handed on in order; of a sync.Mutex, whoever runs takes it again.
 func lock(size int) round {
-	var mutex sync.Mutex
+	mutex := make(chan struct{}, 1)
 	return func(times int) int {
 		var over sync.WaitGroup
 		over.Add(size)
 		for k := 0; k < size; k++ {
 			go func() {
 				for i := 0; i < times; i++ {
-					mutex.Lock()
+					mutex <- struct{}{}
 					runtime.Gosched()
-					mutex.Unlock()
+					<-mutex
 				}
 				over.Done()
 			}()
@@ -175,13 +180,19 @@ func echo(connection net.Conn) {
 func echoLines(connection net.Conn) {
 	defer connection.Close()
 	reader := bufio.NewReader(connection)
+	writer := bufio.NewWriter(connection)
 	for {
 		line, err := reader.ReadSlice('\n')
 		if err != nil {
 			return
 		}
-		if _, err := connection.Write(line); err != nil {
+		if _, err := writer.Write(line); err != nil {
 			return
+		}
+		if reader.Buffered() == 0 {
+			if err := writer.Flush(); err != nil {
+				return
+			}
 		}
 	}
 }

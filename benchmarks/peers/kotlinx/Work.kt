@@ -11,6 +11,7 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.yield
+import kotlin.random.Random
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.microseconds
 
@@ -56,9 +57,11 @@ private fun sleepers(size: Int) = runBlocking {
 
 private val works: Map<String, Work> = mapOf(
     "timers" to { size, times ->
+        val random = Random(size)
+        val delays = List(size) { random.nextInt(50_000).microseconds }
         repeat(times.toInt()) {
-            val timers = List(size) { k -> launch { delay((k.toLong() * 7919 % 50_000).microseconds) } }
-            yield()
+            val timers = delays.map { launch { delay(it) } }
+            yield() // A timer is a coroutine here. It has to have its first turn, for only then is the timer set.
             timers.filterIndexed { k, _ -> k % 2 == 1 }.forEach { it.cancel() }
             timers.joinAll()
         }

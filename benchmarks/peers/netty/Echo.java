@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -29,23 +30,32 @@ void main(String[] args) throws Exception {
     Channel server =
             switch (args[0]) {
                 case "udp" -> datagrams(loop);
-                case "tls" -> connections(loop, Optional.of(tls(args[2])));
-                default -> connections(loop, Optional.empty());
+                case "tls" -> connections(loop, tls(args[2]));
+                case "lines" -> connections(loop, this::readLines);
+                default -> connections(loop, channel -> {});
             };
     Rounds.listenOn(((InetSocketAddress) server.localAddress()).getPort());
     loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
 }
 
 /** TLS with the certificate of the harness, by the engine "jdk" or "openssl". */
-SslContext tls(String engine) throws SSLException {
+Consumer<Channel> tls(String engine) throws SSLException {
     File directory = new File(System.getenv("BENCH_WORK"), "tls");
-    return SslContextBuilder.forServer(
-                    new File(directory, "certificate.pem"), new File(directory, "key.pem"))
-            .sslProvider(SslProvider.valueOf(engine.toUpperCase(Locale.ROOT)))
-            .build();
+    SslContext context =
+            SslContextBuilder.forServer(
+                            new File(directory, "certificate.pem"), new File(directory, "key.pem"))
+                    .sslProvider(SslProvider.valueOf(engine.toUpperCase(Locale.ROOT)))
+                    .build();
+    return channel -> channel.pipeline().addLast(context.newHandler(channel.alloc()));
 }
 
-Channel connections(EventLoopGroup loop, Optional<SslContext> tls) throws InterruptedException {
+/** Each line is read and sent back by itself, and all lines that came together in one write. */
+void readLines(Channel channel) {
+    channel.pipeline().addLast(new LineBasedFrameDecoder(65536, false, true));
+}
+
+/** A server that sends back what comes through the handlers that {@code before} adds. */
+Channel connections(EventLoopGroup loop, Consumer<Channel> before) throws InterruptedException {
     return new ServerBootstrap()
             .group(loop)
             .channel(EpollServerSocketChannel.class)
@@ -55,10 +65,7 @@ Channel connections(EventLoopGroup loop, Optional<SslContext> tls) throws Interr
                     new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            tls.ifPresent(
-                                    context ->
-                                            channel.pipeline()
-                                                    .addLast(context.newHandler(channel.alloc())));
+                            before.accept(channel);
                             channel.pipeline().addLast(new EchoHandler());
                         }
                     })

@@ -21,7 +21,10 @@ function withResolvers() {
   return { promise, resolve };
 }
 
-async function nothing() {}
+// Without a wait it would be over when the call returns, and be no task.
+async function nothing() {
+  await null;
+}
 
 async function takeTurnsForever() {
   for (;;) await turn();
@@ -121,6 +124,24 @@ function untilInputEnds() {
 
 const echoTo = (socket) => socket.on("error", () => socket.destroy()).pipe(socket);
 
+function echoLines(socket) {
+  let rest = Buffer.alloc(0);
+  socket.on("data", (data) => {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, data]) : data;
+    let begin = 0;
+    socket.cork();
+    for (let end = bytes.indexOf("\n") + 1; end > 0; end = bytes.indexOf("\n", begin) + 1) {
+      socket.write(bytes.subarray(begin, end));
+      begin = end;
+    }
+    socket.uncork();
+    rest = bytes.subarray(begin);
+    if (socket.writableNeedDrain) socket.pause();
+  });
+  socket.on("drain", () => socket.resume());
+  socket.on("error", () => socket.destroy());
+}
+
 function tlsServer() {
   const file = (name) => readFileSync(`${process.env.BENCH_WORK}/tls/${name}.pem`);
   return createTlsServer({ noDelay: true, cert: file("certificate"), key: file("key") }, echoTo);
@@ -138,8 +159,9 @@ function udp() {
 }
 
 const [work, size] = process.argv.slice(2);
-if (work === "list") console.log([...Object.keys(WORK), "echo", "tls", "udp"].join("\n"));
+if (work === "list") console.log([...Object.keys(WORK), "echo", "lines", "tls", "udp"].join("\n"));
 else if (work === "echo") echo(createServer({ noDelay: true }, echoTo));
+else if (work === "lines") echo(createServer({ noDelay: true }, echoLines));
 else if (work === "tls") echo(tlsServer());
 else if (work === "udp") udp();
 else await rounds(WORK[work](Number(size)));

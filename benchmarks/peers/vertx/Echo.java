@@ -5,10 +5,17 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.parsetools.RecordParser;
 
-/** An echo server of Vert.x, one verticle on one event loop with the native transport. */
+/** An echo server of Vert.x, on one event loop with the native transport. */
 void main(String[] args) throws Exception {
     var vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+    if (!vertx.isNativeTransportEnabled()) {
+        // The harness passes on the last line of the errors, which a stack trace would hide.
+        System.err.println(
+                "Vert.x has no epoll here: "
+                        + vertx.unavailableNativeTransportCause().getMessage());
+        System.exit(1);
+    }
     var server =
             vertx.createNetServer(options(args[0].equals("tls")))
                     .connectHandler(

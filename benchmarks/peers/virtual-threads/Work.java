@@ -230,9 +230,49 @@ void echo(Socket socket) throws IOException {
 }
 
 void echoLines(Socket socket) throws IOException {
-    var in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
-    var out = socket.getOutputStream();
-    for (var line = in.readLine(); line != null; line = in.readLine()) {
-        out.write((line + "\n").getBytes());
+    var in = new LineReader(socket.getInputStream());
+    var out = new BufferedOutputStream(socket.getOutputStream());
+    for (var line = in.readLine(); line.length > 0; line = in.readLine()) {
+        out.write(line);
+        if (in.isEmpty()) {
+            out.flush();
+        }
+    }
+}
+
+/** Reads lines of bytes, as the JDK's BufferedReader does of characters. */
+static final class LineReader {
+    private final InputStream in;
+    private final byte[] buffer = new byte[8192];
+    private int begin;
+    private int end;
+
+    LineReader(InputStream in) {
+        this.in = in;
+    }
+
+    /** Whether nothing has been read ahead. */
+    boolean isEmpty() {
+        return begin == end;
+    }
+
+    /** A line with its newline; nothing at the end. */
+    byte[] readLine() throws IOException {
+        for (int seen = begin; ; seen++) {
+            if (seen == end) {
+                seen -= begin;
+                System.arraycopy(buffer, begin, buffer, 0, seen);
+                begin = 0;
+                end = seen + Math.max(0, in.read(buffer, seen, buffer.length - seen));
+                if (end == seen) {
+                    return new byte[0];
+                }
+            }
+            if (buffer[seen] == '\n') {
+                var line = Arrays.copyOfRange(buffer, begin, seen + 1);
+                begin = seen + 1;
+                return line;
+            }
+        }
     }
 }

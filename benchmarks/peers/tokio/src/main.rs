@@ -6,7 +6,7 @@ use std::io::{BufRead, Read};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, Mutex};
@@ -17,11 +17,20 @@ const NAMES: [&str; 13] = [
     "timers", "switch", "create", "gather", "group", "deep", "cancel", "lock", "queue", "spawn", "sleepers", "echo", "udp",
 ];
 
+/// So many delays below 50 milliseconds in no order, the same ones each time.
+fn delays(size: u64) -> impl Iterator<Item = Duration> {
+    let mut state: u64 = size;
+    (0..size).map(move |_| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        Duration::from_micros((state >> 33) % 50_000)
+    })
+}
+
+/// A timer is a task here. It has to have its first turn, for only then is the timer set.
 async fn timers(size: u64, times: u64) -> u64 {
     for _ in 0..times {
-        let timers: Vec<_> = (0..size)
-            .map(|k| spawn(tokio::time::sleep(Duration::from_micros(k * 7919 % 50_000))))
-            .collect();
+        let timers: Vec<_> = delays(size).map(|delay| spawn(tokio::time::sleep(delay))).collect();
+        yield_now().await;
         for timer in timers.iter().skip(1).step_by(2) {
             timer.abort();
         }
@@ -168,13 +177,18 @@ async fn echo(mut connection: TcpStream) -> std::io::Result<()> {
     }
 }
 
-async fn echo_lines(connection: TcpStream) -> std::io::Result<()> {
+async fn echo_lines(mut connection: TcpStream) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
-    let mut connection = BufReader::new(connection);
+    let (input, output) = connection.split();
+    let mut reader = BufReader::new(input);
+    let mut writer = BufWriter::new(output);
     let mut line = Vec::new();
-    while connection.read_until(b'\n', &mut line).await? > 0 {
-        connection.write_all(&line).await?;
+    while reader.read_until(b'\n', &mut line).await? > 0 {
+        writer.write_all(&line).await?;
         line.clear();
+        if reader.buffer().is_empty() {
+            writer.flush().await?;
+        }
     }
     Ok(())
 }
