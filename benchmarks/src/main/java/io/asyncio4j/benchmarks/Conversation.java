@@ -116,9 +116,12 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    /** The CPU time that the process took so far, user and system. */
+    /**
+     * The CPU time that the process took so far, user and system, and that of the processes it
+     * started which have ended.
+     */
     long cpuNanos() throws IOException {
-        return ProcFile.cpuNanos(process.pid());
+        return CpuClock.nanos(process.pid()) + ProcFile.childrenCpuNanos(process.pid());
     }
 
     /** The memory of the process that lies in RAM. */

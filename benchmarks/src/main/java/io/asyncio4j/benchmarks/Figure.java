@@ -6,7 +6,7 @@ package io.asyncio4j.benchmarks;
  * <p>Immutable.
  */
 enum Figure {
-    /** CPU time of the whole process, user and system, in nanoseconds. */
+    /** CPU time of the whole process and of those it started, user and system, in nanoseconds. */
     CPU("CPU"),
     /** Time on the wall, in nanoseconds. */
     TIME("time"),

@@ -25,7 +25,7 @@ record Pace(int rounds, long roundMillis, long warmUpMillis, Duration limit) {
     /** For a first look. The warm-up stays long: a JVM that still compiles tells nothing. */
     static final Pace QUICK = new Pace(3, 200, 2_500, Duration.ofSeconds(15));
 
-    /** For a test that all of it still works: the least that the clock of the CPU tells. */
+    /** For a test that all of it still works. */
     static final Pace SMOKE = new Pace(1, 10, 10, Duration.ofMinutes(3));
 
     Pace withRounds(int count) {
