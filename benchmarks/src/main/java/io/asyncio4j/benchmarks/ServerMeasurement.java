@@ -24,31 +24,35 @@ final class ServerMeasurement implements Measurement {
         calibration =
                 new Calibration(
                         servers.isRunning(contender) ? pace.withShortWarmUp() : pace,
-                        (long) contender.size() * Math.max(1, row.window()));
+                        (long) contender.size() * Math.max(1, row.window()),
+                        this::ask);
         server = servers.of(contender, pace.limit());
         load = generator.connect(row, contender.size(), server.port(), pace.limit());
     }
 
+    private Spent ask(long times) throws IOException {
+        return Spent.by(server, load, times);
+    }
+
     @Override
     public void warmUp() throws IOException {
-        calibration.warmUp(server, load);
+        calibration.warmUp();
+    }
+
+    @Override
+    public void lengthen() throws IOException {
+        calibration.lengthen();
     }
 
     @Override
     public Sample measure() throws IOException {
-        var before = server.cpuNanos();
-        var answer = load.ask(calibration.times());
-        var cpu = server.cpuNanos() - before;
-        var operations = answer.get("operations");
-        var nanos = answer.get("nanos");
-        if (operations == null || nanos == null || operations == 0) {
-            throw new IOException("expected operations and nanos, not " + answer);
-        }
+        var spent = ask(calibration.times());
+        var operations = spent.figure("operations");
         var sample =
-                Sample.of(Figure.CPU, (double) cpu / operations)
-                        .with(Figure.RATE, operations * SECOND_NANOS / nanos);
+                Sample.of(Figure.CPU, (double) spent.cpuNanos() / operations)
+                        .with(Figure.RATE, operations * SECOND_NANOS / spent.figure("nanos"));
         for (var latency : LATENCIES.entrySet()) {
-            sample = sample.with(latency.getValue(), answer.getOrDefault(latency.getKey(), 0L));
+            sample = sample.with(latency.getValue(), spent.answer().getOrDefault(latency.getKey(), 0L));
         }
         return sample;
     }
