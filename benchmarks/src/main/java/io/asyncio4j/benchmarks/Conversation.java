@@ -59,6 +59,11 @@ final class Conversation implements AutoCloseable {
         }
     }
 
+    /** Whether the program still runs. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** The port that a server named in its greeting. */
     int port() throws IOException {
         if (!greeting.startsWith("port ")) {

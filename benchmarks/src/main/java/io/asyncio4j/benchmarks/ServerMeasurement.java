@@ -13,25 +13,59 @@ final class ServerMeasurement implements Measurement {
     private static final Map<String, Figure> LATENCIES =
             Map.of("p50", Figure.P50, "p99", Figure.P99, "p999", Figure.P999);
 
+    private final Row row;
+    private final Contender contender;
+    private final Servers servers;
     private final Conversation server;
     private final Conversation load;
     private final Calibration calibration;
 
-    ServerMeasurement(
-            Row row, Contender contender, Servers servers, LoadGenerator generator, Pace pace)
+    private ServerMeasurement(
+            Row row,
+            Contender contender,
+            Servers servers,
+            Conversation server,
+            Conversation load,
+            Pace pace) {
+        this.row = row;
+        this.contender = contender;
+        this.servers = servers;
+        this.server = server;
+        this.load = load;
+        var least = (long) contender.size() * Math.max(1, row.window());
+        calibration = new Calibration(pace, least, this::ask);
+    }
+
+    /**
+     * Connects to the server, which is started if need be. In a row of growth each size has one of
+     * its own: few connections are not to be measured while thousands of others are open.
+     *
+     * @param shared those that may serve other rows too
+     */
+    static ServerMeasurement open(
+            Row row, Contender contender, Servers shared, LoadGenerator generator, Pace pace)
             throws IOException {
+        var servers = row.isGrowth() ? new Servers() : shared;
         // A server that served other rows only gets to know this one.
-        calibration =
-                new Calibration(
-                        servers.isRunning(contender) ? pace.withShortWarmUp() : pace,
-                        (long) contender.size() * Math.max(1, row.window()),
-                        this::ask);
-        server = servers.of(contender, pace.limit());
-        load = generator.connect(row, contender.size(), server.port(), pace.limit());
+        var warmUp = servers.isRunning(contender) ? pace.withShortWarmUp() : pace;
+        var server = servers.of(contender, pace.limit());
+        try {
+            var load = generator.connect(row, contender.size(), server.port(), pace.limit());
+            return new ServerMeasurement(row, contender, servers, server, load, warmUp);
+        } catch (IOException e) {
+            servers.end(contender);
+            throw e;
+        }
     }
 
     private Spent ask(long times) throws IOException {
-        return Spent.by(server, load, times);
+        try {
+            return Spent.by(server, load, times);
+        } catch (IOException e) {
+            // Whatever the server suffers from, the next row is not to have it.
+            servers.end(contender);
+            throw e;
+        }
     }
 
     @Override
@@ -60,5 +94,8 @@ final class ServerMeasurement implements Measurement {
     @Override
     public void close() {
         load.close();
+        if (row.isGrowth()) {
+            servers.close();
+        }
     }
 }

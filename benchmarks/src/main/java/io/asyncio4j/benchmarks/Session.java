@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
             case START_UP -> StartUp::new;
             case SERVER -> {
                 var load = generator(row);
-                yield contender -> new ServerMeasurement(row, contender, servers, load, pace);
+                yield contender -> ServerMeasurement.open(row, contender, servers, load, pace);
             }
             case CONNECTION_MEMORY -> {
                 var load = generator(row);
