@@ -92,7 +92,7 @@ record Table(List<String> header, List<List<String>> lines) {
                                                     target.format(reached.least())
                                                             + " to "
                                                             + target.format(reached.most()),
-                                                    target.isMet(reached) ? "met" : "MISSED")));
+                                                    target.verdict(reached).word())));
         }
         return new Table(List.of("row", "", "at most", "reached", "rounds", ""), lines);
     }
