@@ -74,16 +74,8 @@ public final class Bench {
         System.err.println("asyncio4j bench: looking for the peers, and compiling them");
         return Peer.find(
                         benchmarks.resolve("peers"),
-                        skipped -> System.err.println("  skipped " + skipped))
-                .stream()
-                .filter(this::isWanted)
-                .toList();
-    }
-
-    private boolean isWanted(Peer peer) {
-        return peer.isOurs()
-                || arguments.peers().isEmpty()
-                || arguments.peers().contains(peer.name());
+                        arguments.peers(),
+                        skipped -> System.err.println("  skipped " + skipped));
     }
 
     private void measure(List<Row> rows, Results results) throws IOException {
