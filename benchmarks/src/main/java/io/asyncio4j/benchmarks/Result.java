@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param title what it is, for people
  * @param when the day and the minute, UTC
  * @param judged what the contenders are compared by
- * @param entries one for each contender, asyncio4j first
+ * @param entries one for each contender, asyncio4j or the least size first
  */
 record Result(
         String row, String group, String title, String when, Figure judged, List<Entry> entries) {
@@ -42,6 +42,18 @@ record Result(
                 .filter(entry -> entry.has(judged))
                 .sorted(Comparator.comparingDouble(entry -> entry.median(judged)))
                 .toList();
+    }
+
+    /** Whether it compares asyncio4j with itself, at several sizes. */
+    boolean isGrowth() {
+        return group.equals("growth");
+    }
+
+    /** Those that were measured, as they are shown: the best first, but sizes in their order. */
+    List<Entry> inOrder() {
+        return isGrowth()
+                ? entries.stream().filter(entry -> entry.has(judged)).toList()
+                : ranking();
     }
 
     /** Whether an entry's rounds differ too much to be trusted. */

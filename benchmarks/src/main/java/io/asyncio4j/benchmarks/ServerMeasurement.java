@@ -85,6 +85,9 @@ final class ServerMeasurement implements Measurement {
         var sample =
                 Sample.of(Figure.CPU, (double) spent.cpuNanos() / operations)
                         .with(Figure.RATE, operations * SECOND_NANOS / spent.figure("nanos"));
+        if (row.protocol() == Row.Protocol.UDP) {
+            sample = sample.with(Figure.LOST, spent.answer().getOrDefault("lost", 0L));
+        }
         for (var latency : LATENCIES.entrySet()) {
             sample = sample.with(latency.getValue(), spent.answer().getOrDefault(latency.getKey(), 0L));
         }
