@@ -22,7 +22,9 @@ final class CpuClock {
     private static final MethodHandle CLOCK_GETTIME = function("clock_gettime");
     private static final MethodHandle GETRUSAGE = function("getrusage");
 
-    /** In the name of a clock: time that the scheduler counted, of a process and not of a thread. */
+    /**
+     * In the name of a clock: time that the scheduler counted, of a process and not of a thread.
+     */
     private static final int SCHEDULED_TIME = 2;
 
     private static final int RUSAGE_CHILDREN = -1;

@@ -2,6 +2,7 @@ package io.asyncio4j.benchmarks;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,17 +13,31 @@ import java.util.Optional;
  * @param row its name
  * @param group the picture it belongs to
  * @param title what it is, for people
- * @param when the day and the minute, UTC
+ * @param conditions when, where and for how long
  * @param judged what the contenders are compared by
  * @param entries one for each contender, asyncio4j or the least size first
  */
 record Result(
-        String row, String group, String title, String when, Figure judged, List<Entry> entries) {
+        String row,
+        String group,
+        String title,
+        Conditions conditions,
+        Figure judged,
+        List<Entry> entries) {
     /** Wider than this, the rounds disagree so much that the machine must have been busy. */
     private static final double NOISE = 0.3;
 
     Result {
+        Objects.requireNonNull(conditions, "no conditions");
+        Objects.requireNonNull(judged, "no figure that is judged");
         entries = List.copyOf(entries);
+    }
+
+    /** Whether it says at least as much as a new measurement of these contenders would. */
+    boolean covers(List<Contender> contenders, Pace pace) {
+        var measured = entries.stream().map(Entry::contender).toList();
+        return conditions.pace().covers(pace)
+                && contenders.stream().map(Contender::label).allMatch(measured::contains);
     }
 
     Optional<Entry> entry(String contender) {

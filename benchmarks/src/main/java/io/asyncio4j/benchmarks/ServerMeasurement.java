@@ -89,7 +89,9 @@ final class ServerMeasurement implements Measurement {
             sample = sample.with(Figure.LOST, spent.answer().getOrDefault("lost", 0L));
         }
         for (var latency : LATENCIES.entrySet()) {
-            sample = sample.with(latency.getValue(), spent.answer().getOrDefault(latency.getKey(), 0L));
+            sample =
+                    sample.with(
+                            latency.getValue(), spent.answer().getOrDefault(latency.getKey(), 0L));
         }
         return sample;
     }

@@ -68,8 +68,7 @@ record Table(List<String> header, List<List<String>> lines) {
             return "1 (+-%.0f %%)".formatted(50 * Spread.of(one).width());
         }
         var other = entry.values(result.judged());
-        return format(
-                result.isGrowth() ? Spread.ofRatio(other, one) : Spread.ofRatio(one, other));
+        return format(result.isGrowth() ? Spread.ofRatio(other, one) : Spread.ofRatio(one, other));
     }
 
     private static String format(Spread ratio) {

@@ -62,7 +62,9 @@ record Target(String row, String ours, String theirs, Figure figure, Kind kind, 
         return kind == Kind.RATIO ? Spread.ofRatio(mine, other) : Spread.ofDifference(mine, other);
     }
 
-    /** What the rounds say of it: those that disagree leave it open, and else the median decides. */
+    /**
+     * What the rounds say of it: those that disagree leave it open, and else the median decides.
+     */
     Verdict verdict(Spread reached) {
         if (reached.least() <= atMost && atMost < reached.most()) {
             return Verdict.UNSURE;

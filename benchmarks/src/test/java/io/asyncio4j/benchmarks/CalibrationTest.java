@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Map;
 /** The contender is one whose work takes just as long as it is told. */
 class CalibrationTest {
     private static final long MILLI_NANOS = 1_000_000;
-    private static final Pace PACE = new Pace(3, 100, 300, Duration.ofSeconds(8));
+    private static final Pace PACE = new Pace(3, 100, 300, 8_000);
 
     private final List<Long> asked = new ArrayList<>();
     private long cpuNanosEach = MILLI_NANOS;

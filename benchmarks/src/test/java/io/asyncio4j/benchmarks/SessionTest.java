@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -162,7 +161,7 @@ class SessionTest {
         Files.writeString(program, "#!/bin/sh\necho ready\nwhile read line; do :; done\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         var sloth = new Peer(program, "sloth", "sloth", List.of("crawl"));
-        var hasty = new Pace(1, 10, 10, Duration.ofMillis(1));
+        var hasty = new Pace(1, 10, 10, 1);
         try (var session = new Session(BENCHMARKS, directory, List.of(sloth), hasty, step -> {})) {
             var result = session.measure(new Row("row", "", "", "crawl", List.of(3), 0, 0));
             assertThat(result.entries())

@@ -36,7 +36,7 @@ class TableTest {
                         "row",
                         "growth",
                         "title",
-                        "2030-01-01 00:00",
+                        Made.CONDITIONS,
                         Figure.CPU,
                         List.of(
                                 Made.entry("10", 20, 20),
@@ -64,9 +64,7 @@ class TableTest {
                         "");
         var table = Table.of(Made.result("row", lossy));
         assertThat(table.header()).containsExactly("", "CPU", "asyncio4j / it", "");
-        assertThat(table.lines().getFirst())
-                .last()
-                .isEqualTo("lossy 1.0, 1,234 datagrams lost");
+        assertThat(table.lines().getFirst()).last().isEqualTo("lossy 1.0, 1,234 datagrams lost");
     }
 
     @Test
