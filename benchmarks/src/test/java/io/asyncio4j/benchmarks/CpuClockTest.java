@@ -16,7 +16,7 @@ class CpuClockTest {
     /** Counts so far, answers, and so on. */
     private static final String COUNTING =
             "echo ready; while read n; do i=0; while [ $i -lt $n ]; do i=$((i+1)); done; echo done;"
-                + " done";
+                    + " done";
 
     private static final long TICK_NANOS = 10_000_000;
 
@@ -64,7 +64,7 @@ class CpuClockTest {
     void timeOfEndedChildrenCountsForTheConversationAndForUs() throws Exception {
         var parent =
                 "echo ready; while read n; do sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1));"
-                    + " done'; echo done; done";
+                        + " done'; echo done; done";
         var ours = CpuClock.childrenNanos();
         try (var program = Conversation.start(List.of("sh", "-c", parent), Duration.ofMinutes(1))) {
             var before = program.cpuNanos();
