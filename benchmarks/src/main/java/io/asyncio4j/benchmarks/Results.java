@@ -52,10 +52,15 @@ final class Results {
             throw new IOException(
                     file
                             + " does not hold results that this version can read ("
-                            + e.getMessage()
+                            + root(e).getMessage()
                             + "). Remove it, or name another directory with --results",
                     e);
         }
+    }
+
+    private static Throwable root(Throwable e) {
+        var cause = e.getCause();
+        return cause == null ? e : root(cause);
     }
 
     List<Result> all() {

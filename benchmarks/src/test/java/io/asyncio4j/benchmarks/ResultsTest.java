@@ -41,6 +41,14 @@ class ResultsTest {
     }
 
     @Test
+    void resultOfAnotherVersionTellsWhatItLacks() throws Exception {
+        Files.writeString(directory.resolve("results.json"), "{'results': [{'row': 'pass-1000'}]}");
+        assertThatThrownBy(() -> Results.open(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("(no conditions)");
+    }
+
+    @Test
     void rowThatIsMeasuredAgainReplacesTheOneThereWas() throws Exception {
         var results = Results.open(directory);
         results.add(Made.result(FIRST.name(), Made.entry("asyncio4j", 1)));
