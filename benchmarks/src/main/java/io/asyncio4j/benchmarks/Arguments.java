@@ -44,7 +44,9 @@ record Arguments(
             --rounds N     how many rounds each contender has (7, quick 3)
             --peers A,B    who takes part beside asyncio4j, such as uvloop,netty
             --results DIR  where results.json, the tables and the pictures go (benchmarks/results)
-            --fresh        measures rows again that are there already; else an interrupted run goes on
+            --fresh        measures rows again that are there already; else an interrupted run goes on,
+                           and only rows are measured again that had fewer or shorter rounds, or
+                           lack a peer
 
             trial runs one work of asyncio4j alone, for those who change it. jmh does some under JMH,
             whose options it takes: -prof gc tells what an operation allocates, -h explains all.

@@ -57,40 +57,36 @@ public final class Bench {
             return;
         }
         var results = Results.open(arguments.results());
-        if (arguments.isFresh()) {
-            rows.forEach(results::remove);
-        }
-        var missing = rows.stream().filter(row -> results.of(row).isEmpty()).toList();
+        var peers = peers();
+        var missing = rows.stream().filter(row -> !isDone(row, results, peers)).toList();
         if (missing.size() < rows.size()) {
             System.out.printf(
                     "%d of %d rows are there already; --fresh measures them again.%n",
                     rows.size() - missing.size(), rows.size());
         }
-        measure(missing, results);
+        measure(missing, peers, results);
         report(rows, results);
+    }
+
+    private boolean isDone(Row row, Results results, List<Peer> peers) {
+        return !arguments.isFresh()
+                && results.of(row)
+                        .filter(result -> result.covers(Contender.of(row, peers), arguments.pace()))
+                        .isPresent();
     }
 
     private List<Peer> peers() {
         System.err.println("asyncio4j bench: looking for the peers, and compiling them");
         return Peer.find(
-                        benchmarks.resolve("peers"),
-                        skipped -> System.err.println("  skipped " + skipped))
-                .stream()
-                .filter(this::isWanted)
-                .toList();
+                benchmarks.resolve("peers"),
+                arguments.peers(),
+                skipped -> System.err.println("  skipped " + skipped));
     }
 
-    private boolean isWanted(Peer peer) {
-        return peer.isOurs()
-                || arguments.peers().isEmpty()
-                || arguments.peers().contains(peer.name());
-    }
-
-    private void measure(List<Row> rows, Results results) throws IOException {
+    private void measure(List<Row> rows, List<Peer> peers, Results results) throws IOException {
         if (rows.isEmpty()) {
             return;
         }
-        var peers = peers();
         var done = 0;
         try (var session = new Session(benchmarks, work, peers, arguments.pace(), Progress::show)) {
             for (var row : rows) {
@@ -138,7 +134,7 @@ public final class Bench {
         }
         var directory = arguments.results();
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("tables.md"), markdown(results.all()));
+        Files.writeString(directory.resolve("tables.md"), Report.of(results.all()));
         var groups =
                 results.all().stream()
                         .collect(
@@ -151,18 +147,5 @@ public final class Bench {
         }
         System.out.println(
                 "\nresults.json, tables.md and a picture of each group are in " + directory);
-    }
-
-    private static String markdown(List<Result> results) {
-        return results.stream()
-                        .map(
-                                result ->
-                                        "### %s\n\n%s\n"
-                                                .formatted(
-                                                        result.title(),
-                                                        Table.of(result).markdown()))
-                        .collect(Collectors.joining())
-                + "### Targets\n\n"
-                + Table.ofTargets(results).markdown();
     }
 }

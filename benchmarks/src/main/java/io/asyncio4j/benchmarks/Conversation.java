@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +23,11 @@ import java.util.stream.Collectors;
  */
 final class Conversation implements AutoCloseable {
     private static final long GOODBYE_MILLIS = 2_000;
+
+    // No more digits than fit into the numbers that they become.
+    private static final Pattern GREETING = Pattern.compile("port \\d{1,5}");
+    private static final Pattern FIGURE = Pattern.compile(" (\\w+)=(-?\\d{1,18})");
+    private static final Pattern ANSWER = Pattern.compile("done(" + FIGURE + ")*");
 
     private final Process process;
     private final Path errors;
@@ -55,13 +60,19 @@ final class Conversation implements AutoCloseable {
             return new Conversation(process, errors, limit);
         } catch (IOException e) {
             process.destroyForcibly();
+            Files.delete(errors);
             throw e;
         }
     }
 
+    /** Whether the program still runs. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** The port that a server named in its greeting. */
     int port() throws IOException {
-        if (!greeting.startsWith("port ")) {
+        if (!GREETING.matcher(greeting).matches()) {
             throw new IOException("expected the port of a server, not: " + greeting);
         }
         return Integer.parseInt(greeting.substring("port ".length()));
@@ -76,14 +87,17 @@ final class Conversation implements AutoCloseable {
      */
     Map<String, Long> ask(long number) throws IOException {
         questions.println(number);
-        var answer = read().split(" ", -1);
-        if (!answer[0].equals("done")) {
-            throw new IOException("expected done, not: " + String.join(" ", answer));
+        var answer = read();
+        if (!ANSWER.matcher(answer).matches()) {
+            throw new IOException("expected done and figures, not: " + answer);
         }
-        return Arrays.stream(answer)
-                .skip(1)
-                .map(word -> word.split("=", -1))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
+        return FIGURE.matcher(answer)
+                .results()
+                .collect(
+                        Collectors.toMap(
+                                figure -> figure.group(1),
+                                figure -> Long.valueOf(figure.group(2)),
+                                (earlier, later) -> later));
     }
 
     private String read() throws IOException {
@@ -116,9 +130,12 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    /** The CPU time that the process took so far, user and system. */
+    /**
+     * The CPU time that the process took so far, user and system, and that of the processes it
+     * started which have ended.
+     */
     long cpuNanos() throws IOException {
-        return ProcFile.cpuNanos(process.pid());
+        return CpuClock.nanos(process.pid()) + ProcFile.childrenCpuNanos(process.pid());
     }
 
     /** The memory of the process that lies in RAM. */

@@ -1,5 +1,6 @@
 package io.asyncio4j.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,6 +33,11 @@ record Entry(String contender, String version, List<Sample> samples, String fail
     /** The values of all rounds, in their order. */
     double[] values(Figure figure) {
         return samples.stream().mapToDouble(sample -> sample.value(figure)).toArray();
+    }
+
+    /** How many datagrams were lost in all rounds. */
+    long lost() {
+        return has(Figure.LOST) ? (long) Arrays.stream(values(Figure.LOST)).sum() : 0;
     }
 
     double median(Figure figure) {

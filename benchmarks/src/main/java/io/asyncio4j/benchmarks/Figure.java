@@ -6,7 +6,7 @@ package io.asyncio4j.benchmarks;
  * <p>Immutable.
  */
 enum Figure {
-    /** CPU time of the whole process, user and system, in nanoseconds. */
+    /** CPU time of the whole process and of those it started, user and system, in nanoseconds. */
     CPU("CPU"),
     /** Time on the wall, in nanoseconds. */
     TIME("time"),
@@ -21,7 +21,9 @@ enum Figure {
     /** What 99 % of the answers do not exceed, in nanoseconds. */
     P99("p99"),
     /** What 99.9 % of the answers do not exceed, in nanoseconds. */
-    P999("p99.9");
+    P999("p99.9"),
+    /** The datagrams of a round that were not answered and were sent again. */
+    LOST("lost");
 
     private final String label;
 
@@ -39,6 +41,7 @@ enum Figure {
             case CPU, TIME, P50, P99, P999 -> time(value);
             case ALLOCATED, BYTES -> "%,.0f B".formatted(value);
             case RATE -> "%,.0f/s".formatted(value);
+            case LOST -> "%,.0f".formatted(value);
         };
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
  * <p>Thread-safe.
  */
 final class Machine {
+    private static final double KIBIBYTES_PER_GIBIBYTE = 1024 * 1024;
+
     private Machine() {}
 
     /** Its processors, its memory and its system. */
@@ -20,12 +22,23 @@ final class Machine {
                         .formatted(
                                 Runtime.getRuntime().availableProcessors(),
                                 valueOf("/proc/cpuinfo", "model name")),
-                valueOf("/proc/meminfo", "MemTotal"),
+                memory(valueOf("/proc/meminfo", "MemTotal")),
                 System.getProperty("os.name")
                         + " "
                         + System.getProperty("os.version")
                         + " "
                         + System.getProperty("os.arch"));
+    }
+
+    /** What Linux tells in kilobytes, in the unit that people know. */
+    private static String memory(String kilobytes) {
+        return kilobytes.endsWith(" kB")
+                ? "%d GiB".formatted(Math.round(kibibytes(kilobytes) / KIBIBYTES_PER_GIBIBYTE))
+                : kilobytes;
+    }
+
+    private static double kibibytes(String kilobytes) {
+        return Double.parseDouble(kilobytes.substring(0, kilobytes.indexOf(' ')));
     }
 
     private static String valueOf(String file, String key) {

@@ -13,6 +13,12 @@ interface Measurement extends AutoCloseable {
     /** Works until the contender is warm, and finds out how much work fits into a round. */
     void warmUp() throws IOException;
 
+    /**
+     * Makes rounds longer that have become too short since the warm-up: called for each contender
+     * before the first round of any. Does nothing where all rounds are of the same work.
+     */
+    default void lengthen() throws IOException {}
+
     /** Does one round. */
     Sample measure() throws IOException;
 

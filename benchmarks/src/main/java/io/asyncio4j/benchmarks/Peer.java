@@ -31,13 +31,29 @@ record Peer(Path program, String name, String version, List<String> offers) {
     /**
      * The peers that can take part, asyncio4j first. Building them may take a minute.
      *
+     * @param wanted the names of those that are to take part beside asyncio4j; empty for all
      * @param skipped told of each that cannot, and why
+     * @throws IllegalArgumentException if nobody has one of the names
      */
-    static List<Peer> find(Path directory, Consumer<String> skipped) {
+    static List<Peer> find(Path directory, List<String> wanted, Consumer<String> skipped) {
+        var names = names(directory);
+        for (var name : wanted) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "no peer is called " + name + "; there are " + String.join(", ", names));
+            }
+        }
+        return names.stream()
+                .filter(name -> wanted.isEmpty() || wanted.contains(name) || name.equals(OURS))
+                .flatMap(name -> open(directory.resolve(name), skipped))
+                .toList();
+    }
+
+    private static List<String> names(Path directory) {
         try (var entries = Files.list(directory)) {
             return entries.filter(entry -> Files.exists(entry.resolve("peer")))
+                    .map(entry -> entry.getFileName().toString())
                     .sorted()
-                    .flatMap(entry -> open(entry, skipped))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the peers in " + directory, e);

@@ -57,12 +57,8 @@ final class Picture {
                         .mapToDouble(entry -> entry.median(result.judged()))
                         .max()
                         .orElse(1);
-        // The sizes of a row of growth keep their order.
-        var entries = result.group().equals("growth") ? result.entries() : result.ranking();
-        for (var entry : entries) {
-            if (entry.has(result.judged())) {
-                bar(result, entry, most);
-            }
+        for (var entry : result.inOrder()) {
+            bar(result, entry, most);
         }
     }
 
@@ -71,7 +67,7 @@ final class Picture {
         var room = WIDTH - LABEL_WIDTH - VALUE_WIDTH - 2 * MARGIN;
         var length = Math.max(1, Math.round(room * value / most));
         var x = MARGIN + LABEL_WIDTH;
-        var isOurs = entry.contender().startsWith(Peer.OURS) || result.group().equals("growth");
+        var isOurs = entry.contender().startsWith(Peer.OURS) || result.isGrowth();
         text(x - 8, y + 12, "text-anchor='end'", entry.contender());
         svg.append(
                 "<rect x='%d' y='%d' width='%d' height='%d' fill='%s'/>\n"

@@ -16,22 +16,14 @@ final class ProcFile {
     private static final long PAGE_BYTES = 4096;
 
     // The fields behind the name of the program, which is in brackets: proc_pid_stat(5) less three.
-    private static final int USER_TIME = 11;
-    private static final int SYSTEM_TIME = 12;
     private static final int CHILDREN_USER_TIME = 13;
     private static final int CHILDREN_SYSTEM_TIME = 14;
 
     private ProcFile() {}
 
-    /** The CPU time of a process, all its threads together. */
-    static long cpuNanos(long pid) throws IOException {
+    /** The CPU time of all processes that a process started, waited for, and that have ended. */
+    static long childrenCpuNanos(long pid) throws IOException {
         var fields = stat(String.valueOf(pid));
-        return nanos(fields, USER_TIME) + nanos(fields, SYSTEM_TIME);
-    }
-
-    /** The CPU time of all processes that this one started and that have ended. */
-    static long childrenCpuNanos() throws IOException {
-        var fields = stat("self");
         return nanos(fields, CHILDREN_USER_TIME) + nanos(fields, CHILDREN_SYSTEM_TIME);
     }
 

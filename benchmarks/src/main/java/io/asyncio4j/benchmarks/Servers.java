@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The servers that run. One serves all rows of its work, so that it is warmed up only once.
+ * The servers that run. One serves all rows of its work, so that it is warmed up only once. One
+ * that died is started anew.
  *
  * <p>Confined to one thread.
  */
@@ -21,7 +22,8 @@ final class Servers implements AutoCloseable {
     Conversation of(Contender contender, Duration limit) throws IOException {
         var name = name(contender);
         var server = running.get(name);
-        if (server == null) {
+        if (server == null || !server.isAlive()) {
+            end(contender);
             server = Conversation.start(contender.command(), limit);
             running.put(name, server);
         }
@@ -29,7 +31,8 @@ final class Servers implements AutoCloseable {
     }
 
     boolean isRunning(Contender contender) {
-        return running.containsKey(name(contender));
+        var server = running.get(name(contender));
+        return server != null && server.isAlive();
     }
 
     /** Ends a server that is of no more use. */

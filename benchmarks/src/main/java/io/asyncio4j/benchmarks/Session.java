@@ -2,9 +2,6 @@ package io.asyncio4j.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +39,12 @@ final class Session implements AutoCloseable {
                 new Turns(contenders, opening, step -> progress.accept(row.name() + ": " + step))) {
             var entries = turns.take(pace.rounds());
             return new Result(
-                    row.name(), row.group(), row.title(), now(), row.kind().judged(), entries);
+                    row.name(),
+                    row.group(),
+                    row.title(),
+                    Conditions.now(pace),
+                    row.kind().judged(),
+                    entries);
         }
     }
 
@@ -53,7 +55,7 @@ final class Session implements AutoCloseable {
             case START_UP -> StartUp::new;
             case SERVER -> {
                 var load = generator(row);
-                yield contender -> new ServerMeasurement(row, contender, servers, load, pace);
+                yield contender -> ServerMeasurement.open(row, contender, servers, load, pace);
             }
             case CONNECTION_MEMORY -> {
                 var load = generator(row);
@@ -81,11 +83,6 @@ final class Session implements AutoCloseable {
                 benchmarks.resolve("load/load.c"),
                 work.resolve("load").resolve(protocol.word()),
                 isTls ? List.of("-DWITH_TLS", "-lssl", "-lcrypto") : List.of());
-    }
-
-    private static String now() {
-        return ZonedDateTime.now(ZoneOffset.UTC)
-                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
     }
 
     @Override

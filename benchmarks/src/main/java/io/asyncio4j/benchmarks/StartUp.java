@@ -22,11 +22,11 @@ final class StartUp implements Measurement {
 
     @Override
     public Sample measure() throws IOException {
-        var cpu = ProcFile.childrenCpuNanos();
+        var cpu = CpuClock.childrenNanos();
         var start = System.nanoTime();
         Peer.Command.run(contender.peer().program(), contender.work());
         var nanos = System.nanoTime() - start;
-        var cpuNanos = ProcFile.childrenCpuNanos() - cpu;
+        var cpuNanos = CpuClock.childrenNanos() - cpu;
         return Sample.of(Figure.TIME, (double) nanos).with(Figure.CPU, (double) cpuNanos);
     }
 

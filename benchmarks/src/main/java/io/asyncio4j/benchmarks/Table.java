@@ -16,16 +16,16 @@ import java.util.stream.IntStream;
  */
 record Table(List<String> header, List<List<String>> lines) {
 
-    /** The contenders of a row, the best first. */
+    /** The contenders of a row, the best first; or its sizes, and how the cost grows. */
     static Table of(Result result) {
         var figures = figures(result);
         var header = new ArrayList<String>();
         header.add("");
         figures.forEach(figure -> header.add(figure.label()));
-        header.add("asyncio4j / it");
+        header.add(result.isGrowth() ? "growth" : "asyncio4j / it");
         header.add("");
         var lines = new ArrayList<List<String>>();
-        for (var entry : result.ranking()) {
+        for (var entry : result.inOrder()) {
             lines.add(line(result, entry, figures));
         }
         for (var entry : result.entries()) {
@@ -40,6 +40,7 @@ record Table(List<String> header, List<List<String>> lines) {
         var figures = new ArrayList<Figure>(List.of(result.judged()));
         Arrays.stream(Figure.values())
                 .filter(figure -> figure != result.judged())
+                .filter(figure -> figure != Figure.LOST) // Told in words, if there are any.
                 .filter(figure -> result.entries().stream().anyMatch(entry -> entry.has(figure)))
                 .forEach(figures::add);
         return figures;
@@ -51,17 +52,23 @@ record Table(List<String> header, List<List<String>> lines) {
         for (var figure : figures) {
             line.add(entry.has(figure) ? figure.format(entry.median(figure)) : "");
         }
-        line.add(result.reference().map(ours -> ratio(result, ours, entry)).orElse(""));
-        line.add(entry.version() + (result.isNoisy(entry) ? ", NOISY" : ""));
+        line.add(result.reference().map(first -> ratio(result, first, entry)).orElse(""));
+        line.add(note(result, entry));
         return line;
     }
 
-    private static String ratio(Result result, Entry ours, Entry entry) {
-        if (ours == entry) {
-            var spread = Spread.of(ours.values(result.judged()));
-            return "1 (+-%.0f %%)".formatted(50 * spread.width());
+    private static String note(Result result, Entry entry) {
+        var lost = entry.lost() > 0 ? ", %,d datagrams lost".formatted(entry.lost()) : "";
+        return entry.version() + (result.isNoisy(entry) ? ", NOISY" : "") + lost;
+    }
+
+    private static String ratio(Result result, Entry first, Entry entry) {
+        var one = first.values(result.judged());
+        if (first == entry) {
+            return "1 (+-%.0f %%)".formatted(50 * Spread.of(one).width());
         }
-        return format(Spread.ofRatio(ours.values(result.judged()), entry.values(result.judged())));
+        var other = entry.values(result.judged());
+        return format(result.isGrowth() ? Spread.ofRatio(other, one) : Spread.ofRatio(one, other));
     }
 
     private static String format(Spread ratio) {
@@ -92,7 +99,7 @@ record Table(List<String> header, List<List<String>> lines) {
                                                     target.format(reached.least())
                                                             + " to "
                                                             + target.format(reached.most()),
-                                                    target.isMet(reached) ? "met" : "MISSED")));
+                                                    target.verdict(reached).word())));
         }
         return new Table(List.of("row", "", "at most", "reached", "rounds", ""), lines);
     }

@@ -62,8 +62,32 @@ record Target(String row, String ours, String theirs, Figure figure, Kind kind, 
         return kind == Kind.RATIO ? Spread.ofRatio(mine, other) : Spread.ofDifference(mine, other);
     }
 
-    boolean isMet(Spread reached) {
-        return reached.median() <= atMost;
+    /**
+     * What the rounds say of it: those that disagree leave it open, and else the median decides.
+     */
+    Verdict verdict(Spread reached) {
+        if (reached.least() <= atMost && atMost < reached.most()) {
+            return Verdict.UNSURE;
+        }
+        return reached.median() <= atMost ? Verdict.MET : Verdict.MISSED;
+    }
+
+    /** Whether a target was reached. */
+    enum Verdict {
+        MET("met"),
+        /** Some rounds met it and others missed it. */
+        UNSURE("unsure"),
+        MISSED("MISSED");
+
+        private final String word;
+
+        Verdict(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
     }
 
     /** The value in its own unit: a ratio has none. */

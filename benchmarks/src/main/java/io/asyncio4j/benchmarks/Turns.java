@@ -29,6 +29,10 @@ final class Turns implements AutoCloseable {
             progress.accept("warming up " + player.contender.label());
             player.warmUp();
         }
+        for (var player : players) {
+            progress.accept("calibrating " + player.contender.label());
+            player.lengthen();
+        }
         for (int round = 1; round <= rounds; round++) {
             for (var player : players) {
                 progress.accept("round %d of %d".formatted(round, rounds));
@@ -69,10 +73,18 @@ final class Turns implements AutoCloseable {
             }
         }
 
+        void lengthen() {
+            ifStillIn(Measurement::lengthen);
+        }
+
         void measure() {
+            ifStillIn(opened -> samples.add(opened.measure()));
+        }
+
+        private void ifStillIn(Step step) {
             if (measurement.isPresent()) {
                 try {
-                    samples.add(measurement.get().measure());
+                    step.take(measurement.get());
                 } catch (IOException e) {
                     fail(e);
                 }
@@ -99,5 +111,11 @@ final class Turns implements AutoCloseable {
             measurement.ifPresent(Measurement::close);
             measurement = Optional.empty();
         }
+    }
+
+    /** Something done with a measurement. */
+    @FunctionalInterface
+    private interface Step {
+        void take(Measurement measurement) throws IOException;
     }
 }

@@ -13,28 +13,31 @@ final class WorkMeasurement implements Measurement {
 
     WorkMeasurement(Contender contender, Pace pace) throws IOException {
         this.contender = Conversation.start(contender.command(), pace.limit());
-        calibration = new Calibration(pace, 1);
+        calibration = new Calibration(pace, 1, this::ask);
+    }
+
+    private Spent ask(long times) throws IOException {
+        return Spent.by(contender, contender, times);
     }
 
     @Override
     public void warmUp() throws IOException {
-        calibration.warmUp(contender, contender);
+        calibration.warmUp();
+    }
+
+    @Override
+    public void lengthen() throws IOException {
+        calibration.lengthen();
     }
 
     @Override
     public Sample measure() throws IOException {
-        var before = contender.cpuNanos();
-        var answer = contender.ask(calibration.times());
-        var cpu = contender.cpuNanos() - before;
-        var operations = answer.get("operations");
-        var nanos = answer.get("nanos");
-        if (operations == null || nanos == null || operations == 0) {
-            throw new IOException("expected operations and nanos, not " + answer);
-        }
+        var spent = ask(calibration.times());
+        var operations = spent.figure("operations");
         var sample =
-                Sample.of(Figure.CPU, (double) cpu / operations)
-                        .with(Figure.TIME, (double) nanos / operations);
-        var allocated = answer.get("allocated");
+                Sample.of(Figure.CPU, (double) spent.cpuNanos() / operations)
+                        .with(Figure.TIME, (double) spent.figure("nanos") / operations);
+        var allocated = spent.answer().get("allocated");
         return allocated == null
                 ? sample
                 : sample.with(Figure.ALLOCATED, (double) allocated / operations);

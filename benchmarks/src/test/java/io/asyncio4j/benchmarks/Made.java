@@ -9,6 +9,9 @@ final class Made {
     static final Peer OURS = peer("asyncio4j", "echo streams", "echo protocols", "switch");
     static final Peer NETTY = peer("netty", "echo", "memory");
 
+    static final Conditions CONDITIONS =
+            new Conditions("2030-01-01", List.of("2 x abacus", "Linux"), Pace.FULL);
+
     private Made() {}
 
     static Peer peer(String name, String... offers) {
@@ -32,7 +35,6 @@ final class Made {
     }
 
     static Result result(String row, Entry... entries) {
-        return new Result(
-                row, "group", "title & more", "2030-01-01 00:00", Figure.CPU, List.of(entries));
+        return new Result(row, "group", "title & more", CONDITIONS, Figure.CPU, List.of(entries));
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncio4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,34 @@ class PeersTest {
         Files.writeString(lame, "#!/bin/sh\necho 'no leg (Debian: leg)' >&2\nexit 1\n");
         assertThat(lame.toFile().setExecutable(true)).isTrue();
         var skipped = new ArrayList<String>();
-        assertThat(Peer.find(directory, skipped::add)).isEmpty();
+        assertThat(Peer.find(directory, List.of(), skipped::add)).isEmpty();
         assertThat(skipped).containsExactly("lame: no leg (Debian: leg)");
+    }
+
+    @Test
+    void onlyThePeersAskedForAreLookedFor() throws Exception {
+        makePeer("asyncio4j");
+        makePeer("lame");
+        makePeer("other");
+        var skipped = new ArrayList<String>();
+        assertThat(Peer.find(directory, List.of("lame"), skipped::add))
+                .extracting(Peer::name)
+                .containsExactly("asyncio4j", "lame");
+    }
+
+    @Test
+    void unknownPeerIsAnsweredWithTheKnownOnes() throws Exception {
+        makePeer("lame");
+        makePeer("other");
+        assertThatThrownBy(() -> Peer.find(directory, List.of("lame", "nety"), peer -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no peer is called nety; there are lame, other");
+    }
+
+    private void makePeer(String name) throws IOException {
+        var program = Files.createDirectories(directory.resolve(name)).resolve("peer");
+        Files.writeString(program, "#!/bin/sh\necho 1.0\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
     private static Peer open(String name) throws Exception {

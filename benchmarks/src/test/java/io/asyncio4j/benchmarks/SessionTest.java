@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -81,6 +80,48 @@ class SessionTest {
     }
 
     @Test
+    void eachSizeOfAGrowthRowHasAServerOfItsOwn() throws Exception {
+        assumeThatGccIsInstalled();
+        var program = directory.resolve("noting");
+        var starts = directory.resolve("starts");
+        Files.writeString(
+                program,
+                "#!/bin/sh\necho \"$@\" >> '%s'\nexec '%s' \"$@\"\n"
+                        .formatted(starts, ours.program()));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var noting = new Peer(program, "asyncio4j", "asyncio4j", ours.offers());
+        try (var session = session(List.of(noting))) {
+            var result =
+                    session.measure(new Row("row", "growth", "", "echo", List.of(1, 20), 64, 1));
+            assertThat(result.entries())
+                    .extracting(Entry::contender, Entry::failure)
+                    .containsExactly(tuple("1", ""), tuple("20", ""));
+        }
+        assertThat(Files.readAllLines(starts)).containsExactly("echo 1 streams", "echo 20 streams");
+    }
+
+    @Test
+    void serverOfAContenderThatFailedIsNotAskedAgain() throws Exception {
+        assumeThatGccIsInstalled();
+        var program = directory.resolve("mute");
+        var starts = directory.resolve("starts");
+        // Nobody listens there.
+        Files.writeString(
+                program, "#!/bin/sh\necho start >> '%s'\necho port 1\nread n\n".formatted(starts));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var mute = new Peer(program, "mute", "mute", List.of("echo"));
+        try (var session = session(List.of(mute))) {
+            for (int connections : List.of(1, 2)) {
+                var row = new Row("row", "net", "", "echo", List.of(connections), 64, 1);
+                assertThat(session.measure(row).entries())
+                        .extracting(Entry::failure)
+                        .containsExactly("connect: Connection refused");
+            }
+        }
+        assertThat(Files.readAllLines(starts)).containsExactly("start", "start");
+    }
+
+    @Test
     void memoryOfTasksIsTheDifferenceTheyMake() throws Exception {
         var result = measure(new Row("row", "memory", "", "sleepers", List.of(10_000), 0, 0));
         assertThat(result.reference().orElseThrow().median(Figure.BYTES))
@@ -120,7 +161,7 @@ class SessionTest {
         Files.writeString(program, "#!/bin/sh\necho ready\nwhile read line; do :; done\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         var sloth = new Peer(program, "sloth", "sloth", List.of("crawl"));
-        var hasty = new Pace(1, 10, 10, Duration.ofMillis(1));
+        var hasty = new Pace(1, 10, 10, 1);
         try (var session = new Session(BENCHMARKS, directory, List.of(sloth), hasty, step -> {})) {
             var result = session.measure(new Row("row", "", "", "crawl", List.of(3), 0, 0));
             assertThat(result.entries())

@@ -30,6 +30,44 @@ class TableTest {
     }
 
     @Test
+    void sizesKeepTheirOrderAndTellHowTheCostGrows() {
+        var grown =
+                new Result(
+                        "row",
+                        "growth",
+                        "title",
+                        Made.CONDITIONS,
+                        Figure.CPU,
+                        List.of(
+                                Made.entry("10", 20, 20),
+                                Made.entry("100", 10, 10),
+                                Made.entry("1,000", 60, 60)));
+        var table = Table.of(grown);
+        assertThat(table.header()).containsExactly("", "CPU", "growth", "");
+        assertThat(table.lines())
+                .extracting(line -> line.subList(0, 3))
+                .containsExactly(
+                        List.of("10", "20.0 ns", "1 (+-0 %)"),
+                        List.of("100", "10.0 ns", "0.50 (0.50 to 0.50)"),
+                        List.of("1,000", "60.0 ns", "3.00 (3.00 to 3.00)"));
+    }
+
+    @Test
+    void lostDatagramsAreTold() {
+        var lossy =
+                new Entry(
+                        "lossy",
+                        "lossy 1.0",
+                        List.of(
+                                Sample.of(Figure.CPU, 1).with(Figure.LOST, 1_200),
+                                Sample.of(Figure.CPU, 1).with(Figure.LOST, 34)),
+                        "");
+        var table = Table.of(Made.result("row", lossy));
+        assertThat(table.header()).containsExactly("", "CPU", "asyncio4j / it", "");
+        assertThat(table.lines().getFirst()).last().isEqualTo("lossy 1.0, 1,234 datagrams lost");
+    }
+
+    @Test
     void failureIsTold() {
         var table =
                 Table.of(

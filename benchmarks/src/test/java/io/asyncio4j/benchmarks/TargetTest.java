@@ -15,8 +15,9 @@ class TargetTest {
         var result = Made.result("row", Made.entry("ours", 10, 12), Made.entry("theirs", 20, 40));
         var reached = RATIO.reached(List.of(result)).orElseThrow();
         assertThat(reached.median()).isEqualTo(11.0 / 30);
-        assertThat(RATIO.isMet(reached)).isTrue();
-        assertThat(VALUE.isMet(VALUE.reached(List.of(result)).orElseThrow())).isTrue();
+        assertThat(RATIO.verdict(reached)).isEqualTo(Target.Verdict.MET);
+        assertThat(VALUE.verdict(VALUE.reached(List.of(result)).orElseThrow()))
+                .isEqualTo(Target.Verdict.MET);
     }
 
     @Test
@@ -26,7 +27,7 @@ class TargetTest {
                 Made.result("row", Made.entry("ours", 150, 170), Made.entry("theirs", 100, 90));
         var reached = beyond.reached(List.of(result)).orElseThrow();
         assertThat(reached).isEqualTo(new Spread(65, 50, 80));
-        assertThat(beyond.isMet(reached)).isFalse();
+        assertThat(beyond.verdict(reached)).isEqualTo(Target.Verdict.UNSURE);
         assertThat(beyond.format(reached.median())).isEqualTo("65.0 ns");
         assertThat(beyond.text()).isEqualTo("ours beyond theirs, CPU");
     }
@@ -34,8 +35,23 @@ class TargetTest {
     @Test
     void greaterValueMissesTheTarget() {
         var result = Made.result("row", Made.entry("ours", 60), Made.entry("theirs", 100));
-        assertThat(RATIO.isMet(RATIO.reached(List.of(result)).orElseThrow())).isFalse();
-        assertThat(VALUE.isMet(VALUE.reached(List.of(result)).orElseThrow())).isFalse();
+        assertThat(RATIO.verdict(RATIO.reached(List.of(result)).orElseThrow()))
+                .isEqualTo(Target.Verdict.MISSED);
+        assertThat(VALUE.verdict(VALUE.reached(List.of(result)).orElseThrow()))
+                .isEqualTo(Target.Verdict.MISSED);
+    }
+
+    @Test
+    void limitWithinTheRangeOfTheRoundsLeavesItOpen() {
+        assertThat(VALUE.verdict(new Spread(45, 40, 51))).isEqualTo(Target.Verdict.UNSURE);
+        assertThat(VALUE.verdict(new Spread(55, 50, 60))).isEqualTo(Target.Verdict.UNSURE);
+        assertThat(VALUE.verdict(new Spread(45, 40, 50))).isEqualTo(Target.Verdict.MET);
+        assertThat(VALUE.verdict(new Spread(55, 51, 60))).isEqualTo(Target.Verdict.MISSED);
+    }
+
+    @Test
+    void medianDecidesIfItLiesBesideTheRangeOfTheRounds() {
+        assertThat(VALUE.verdict(new Spread(51, 40, 45))).isEqualTo(Target.Verdict.MISSED);
     }
 
     @Test

@@ -20,7 +20,15 @@ class TurnsTest {
         }
         assertThat(timeline)
                 .containsExactly(
-                        "warm a", "warm b", "run a", "run b", "run a", "run b", "close a",
+                        "warm a",
+                        "warm b",
+                        "lengthen a",
+                        "lengthen b",
+                        "run a",
+                        "run b",
+                        "run a",
+                        "run b",
+                        "close a",
                         "close b");
     }
 
@@ -36,6 +44,8 @@ class TurnsTest {
                 .containsExactly(
                         "warm failing",
                         "warm b",
+                        "lengthen failing",
+                        "lengthen b",
                         "run failing",
                         "close failing",
                         "run b",
@@ -67,6 +77,11 @@ class TurnsTest {
             @Override
             public void warmUp() {
                 timeline.add("warm " + contender.label());
+            }
+
+            @Override
+            public void lengthen() {
+                timeline.add("lengthen " + contender.label());
             }
 
             @Override
