@@ -339,6 +339,6 @@ if __name__ == "__main__":
         loop_factory = uvloop.new_event_loop
         arguments.pop(0)
     if arguments == ["list"]:
-        print("\n".join([*WORK, *SERVERS]))
+        print("\n".join(["warm", *WORK, *SERVERS]))
     else:
         main(loop_factory, *arguments)

@@ -255,7 +255,7 @@ func main() {
 		for known := range work {
 			fmt.Println(known)
 		}
-		fmt.Print("echo\nlines\ntls\nudp\ncores one\ncores two\n")
+		fmt.Print("warm\necho\nlines\ntls\nudp\ncores one\ncores two\n")
 		return
 	case "echo":
 		serve(listen(), echo)

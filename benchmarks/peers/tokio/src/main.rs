@@ -259,7 +259,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     match arguments[1].as_str() {
-        "list" => println!("{}\nlines", NAMES.join("\n")),
+        "list" => println!("warm\n{}\nlines", NAMES.join("\n")),
         "echo" | "lines" => {
             exit_when_input_ends();
             runtime.block_on(serve(arguments[1] == "lines")).unwrap();

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 record Peer(Path program, String name, String version, List<String> offers) {
     static final String OURS = "asyncio4j";
     private static final String TELLS_MEMORY = "memory";
+    private static final String STARTS_WARM = "warm";
 
     Peer {
         offers = List.copyOf(offers);
@@ -80,6 +81,11 @@ record Peer(Path program, String name, String version, List<String> offers) {
     /** Whether it answers how much memory it uses. Of the others the resident memory is taken. */
     boolean tellsMemory() {
         return offers.contains(TELLS_MEMORY);
+    }
+
+    /** The pace for it: what is compiled, or never will be, needs no long warm-up. */
+    Pace pace(Pace wanted) {
+        return offers.contains(STARTS_WARM) ? wanted.withShortWarmUp() : wanted;
     }
 
     /** The ways in which it does a work: empty for the only one. */

@@ -47,7 +47,8 @@ final class ServerMeasurement implements Measurement {
             throws IOException {
         var servers = row.isGrowth() ? new Servers() : shared;
         // A server that served other rows only gets to know this one.
-        var warmUp = servers.isRunning(contender) ? pace.withShortWarmUp() : pace;
+        var warmUp =
+                servers.isRunning(contender) ? pace.withShortWarmUp() : contender.peer().pace(pace);
         var server = servers.of(contender, pace.limit());
         try {
             var load = generator.connect(row, contender.size(), server.port(), pace.limit());

@@ -13,7 +13,7 @@ final class WorkMeasurement implements Measurement {
 
     WorkMeasurement(Contender contender, Pace pace) throws IOException {
         this.contender = Conversation.start(contender.command(), pace.limit());
-        calibration = new Calibration(pace, 1, this::ask);
+        calibration = new Calibration(contender.peer().pace(pace), 1, this::ask);
     }
 
     private Spent ask(long times) throws IOException {

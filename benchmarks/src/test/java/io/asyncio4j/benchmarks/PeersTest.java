@@ -34,6 +34,9 @@ class PeersTest {
             var words = offer.split(" ");
             var form = words.length > 1 ? words[1] : "";
             var contender = new Contender(peer, words[0], form, 2, offer);
+            if (List.of("memory", "warm").contains(words[0])) {
+                continue; // These say how it is to be measured.
+            }
             if (words[0].equals("tls")) {
                 continue; // Needs a certificate, which the harness makes.
             }
@@ -104,6 +107,13 @@ class PeersTest {
         assertThatThrownBy(() -> Peer.find(directory, List.of("lame", "nety"), peer -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no peer is called nety; there are lame, other");
+    }
+
+    @Test
+    void whoStartsWarmGetsAShortWarmUp() {
+        assertThat(Made.peer("compiled", "echo", "warm").pace(Pace.FULL))
+                .isEqualTo(new Pace(7, 500, 500, 30_000));
+        assertThat(Made.NETTY.pace(Pace.FULL)).isEqualTo(Pace.FULL);
     }
 
     private void makePeer(String name) throws IOException {

@@ -15,9 +15,9 @@ import io.netty.util.AttributeKey;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 
 /**
  * Sockets for datagrams on each mechanism, and what Netty's channels cannot do with them: its
@@ -103,7 +103,8 @@ final class DatagramChannels {
     /** Sends an empty datagram, or drops it if the system has no room, as a network might. */
     static void sendEmpty(DatagramChannel channel, InetSocketAddress receiver) throws IOException {
         if (!channel.isOpen()) {
-            throw new ClosedChannelException(); // its descriptor may be another socket's by now
+            // Its descriptor may be another socket's by now.
+            throw new SocketException("a datagram could not be sent: the socket is closed");
         }
         if (channel instanceof UnixChannel unix) {
             new Socket(unix.fd().intValue())

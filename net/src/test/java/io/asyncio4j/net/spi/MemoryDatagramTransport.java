@@ -192,7 +192,7 @@ final class MemoryDatagramTransport implements DatagramTransport {
             data.position(data.limit());
             return;
         }
-        flow.add(data.remaining() + HEADER_BYTES);
+        flow.add(data, HEADER_BYTES);
         byte[] copy = new byte[data.remaining()];
         data.get(copy);
         outgoing.add(new Packet(copy, address));

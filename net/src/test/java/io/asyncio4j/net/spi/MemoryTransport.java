@@ -312,7 +312,7 @@ final class MemoryTransport implements FileCarrier {
             data.position(data.limit());
             return;
         }
-        flow.add(data.remaining());
+        flow.add(data, 0);
         outgoing.append(data);
         if (flow.isOverflowing()) {
             send();
