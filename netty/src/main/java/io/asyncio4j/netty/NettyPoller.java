@@ -60,8 +60,8 @@ final class NettyPoller implements Poller {
     private final Wait wait = new Wait();
     private final ChunkPool chunks = new ChunkPool();
 
-    /** Null until a transport asks for it; empty where the C library may not be called. */
-    private @Nullable Optional<DirectSend> directSend;
+    /** Null until a transport asks for it, and where the C library may not be called. */
+    private @Nullable DirectSend directSend;
 
     /** Transports that were written to since the last flush, each once. */
     private final ArrayDeque<Flushed> dirty = new ArrayDeque<>();
@@ -109,15 +109,12 @@ final class NettyPoller implements Poller {
 
     /** What sends past the channels, where that can be done. */
     Optional<DirectSend> directSend() {
-        Optional<DirectSend> made = directSend;
-        if (made == null) {
-            made =
-                    mechanism.sendsDirectly() && getClass().getModule().isNativeAccessEnabled()
-                            ? Optional.of(new DirectSend())
-                            : Optional.empty();
-            directSend = made;
+        boolean isPossible =
+                mechanism.sendsDirectly() && getClass().getModule().isNativeAccessEnabled();
+        if (directSend == null && isPossible) {
+            directSend = new DirectSend();
         }
-        return made;
+        return Optional.ofNullable(directSend);
     }
 
     TlsContexts tlsContexts() {
