@@ -57,6 +57,9 @@ public final class Bench {
             return;
         }
         var results = Results.open(arguments.results());
+        if (arguments.isFresh()) { // and a run that goes on behind an interruption stays fresh
+            rows.forEach(results::remove);
+        }
         var peers = peers();
         var missing = rows.stream().filter(row -> !isDone(row, results, peers)).toList();
         if (missing.size() < rows.size()) {
@@ -69,10 +72,9 @@ public final class Bench {
     }
 
     private boolean isDone(Row row, Results results, List<Peer> peers) {
-        return !arguments.isFresh()
-                && results.of(row)
-                        .filter(result -> result.covers(Contender.of(row, peers), arguments.pace()))
-                        .isPresent();
+        return results.of(row)
+                .filter(result -> result.covers(Contender.of(row, peers), arguments.pace()))
+                .isPresent();
     }
 
     private List<Peer> peers() {

@@ -71,6 +71,11 @@ final class Results {
         return results.stream().filter(result -> result.row().equals(row.name())).findFirst();
     }
 
+    /** Forgets a row: with the next one that is added, the file does, too. */
+    void remove(Row row) {
+        results.removeIf(result -> result.row().equals(row.name()));
+    }
+
     /** Adds a row in place of the one there was, and keeps it for later. */
     void add(Result result) throws IOException {
         results.removeIf(other -> other.row().equals(result.row()));

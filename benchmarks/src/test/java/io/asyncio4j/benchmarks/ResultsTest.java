@@ -41,6 +41,18 @@ class ResultsTest {
     }
 
     @Test
+    void removedRowStaysMissingWhenTheRunIsInterruptedBehindAnotherOne() throws Exception {
+        var results = Results.open(directory);
+        results.add(Made.result(FIRST.name()));
+        results.add(Made.result(SECOND.name()));
+        results.remove(FIRST);
+        results.remove(SECOND);
+        results.add(Made.result(FIRST.name()));
+        assertThat(Results.open(directory).of(FIRST)).isPresent();
+        assertThat(Results.open(directory).of(SECOND)).isEmpty();
+    }
+
+    @Test
     void resultOfAnotherVersionTellsWhatItLacks() throws Exception {
         Files.writeString(directory.resolve("results.json"), "{'results': [{'row': 'pass-1000'}]}");
         assertThatThrownBy(() -> Results.open(directory))
