@@ -37,6 +37,9 @@ public interface DatagramTransport extends Endpoint {
      * @param receiver to whom; of a connected transport its peer
      * @throws IllegalArgumentException if the transport is connected to somebody else, or the
      *     address is not a resolved {@link java.net.InetSocketAddress}
+     * @throws IllegalStateException if the memory behind the buffer is gone, with its arena;
+     *     nothing was taken
+     * @throws WrongThreadException if that memory belongs to another thread; nothing was taken
      * @throws WriteBufferFullException if the buffer would exceed its cap; nothing was taken
      */
     void sendTo(ByteBuffer data, SocketAddress receiver);

@@ -33,7 +33,9 @@ public interface WriteTransport extends StreamEndpoint {
      * dropped, and from the fifth time on that is logged as a warning.
      *
      * @param data what to send
-     * @throws IllegalStateException if {@link #writeEof()} was called
+     * @throws IllegalStateException if {@link #writeEof()} was called, or the memory behind the
+     *     buffer is gone, with its arena; nothing was taken
+     * @throws WrongThreadException if that memory belongs to another thread; nothing was taken
      * @throws WriteBufferFullException if the buffer would exceed its cap; nothing was taken
      */
     void write(ByteBuffer data);
