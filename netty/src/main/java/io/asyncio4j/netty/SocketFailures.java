@@ -1,8 +1,8 @@
 package io.asyncio4j.netty;
 
 import io.asyncio4j.net.spi.Losses;
+import io.asyncio4j.net.spi.Refusals;
 import io.asyncio4j.net.transport.ConnectionResetException;
-import io.asyncio4j.spi.Wording;
 import io.netty.channel.ChannelException;
 
 import java.io.FileNotFoundException;
@@ -49,14 +49,7 @@ final class SocketFailures {
         if (!(cause instanceof ConnectException || remote instanceof UnixDomainSocketAddress)) {
             return cause;
         }
-        ConnectException plain =
-                new ConnectException(
-                        "cannot connect to "
-                                + Wording.of(remote)
-                                + ": "
-                                + reason(cause).replace(": " + remote, ""));
-        plain.initCause(cause);
-        return plain;
+        return Refusals.named(remote, reason(cause).replace(": " + remote, ""), cause);
     }
 
     /** What the protocol is told when a datagram was refused. */
@@ -86,11 +79,7 @@ final class SocketFailures {
         if (failure instanceof FileNotFoundException) {
             return "No such file or directory"; // Netty leaves the message out
         }
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains("Resource temporarily unavailable")) { // only Unix sockets say so
-            return "its backlog is full; try again when it has accepted some connections";
-        }
-        return withoutCall(message);
+        return withoutCall(String.valueOf(failure.getMessage()));
     }
 
     /** "finishConnect(..) failed with error(-111): Connection refused" without the call. */

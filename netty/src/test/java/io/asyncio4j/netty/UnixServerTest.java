@@ -31,7 +31,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The file of a Unix socket, and what cannot be listened on or connected to. */
@@ -261,37 +260,6 @@ class UnixServerTest {
                     assertThat(accepted.transport().extraInfo(ExtraInfo.SOCKNAME)).contains(bound);
                     server.close();
                     server.abortClients();
-                    server.waitClosed();
-                });
-    }
-
-    @Test
-    void aFullBacklogIsAClearFailureAndNotForGood() {
-        run(
-                () -> {
-                    Server server =
-                            serveEcho(
-                                    path(),
-                                    ServerOptions.DEFAULT.withBacklog(1).withServing(false));
-                    List<Stream> waiting = new ArrayList<>();
-                    assertThatThrownBy(
-                                    () -> {
-                                        while (true) {
-                                            waiting.add(Stream.connectUnix(path()));
-                                        }
-                                    })
-                            .isInstanceOf(ConnectException.class)
-                            .hasMessageContaining("cannot connect to " + path())
-                            .hasMessageContaining("backlog");
-                    assertThat(waiting).isNotEmpty();
-                    server.startServing();
-                    for (Stream each : waiting) {
-                        each.writeEof();
-                        each.readAll();
-                        each.close();
-                    }
-                    assertEchoes(path());
-                    server.close();
                     server.waitClosed();
                 });
     }

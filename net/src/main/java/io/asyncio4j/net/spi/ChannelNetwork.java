@@ -183,9 +183,12 @@ public final class ChannelNetwork implements Network {
                     channel.bind(options.localAddress().get());
                 }
                 channel.configureBlocking(false);
-                Connection attempt =
-                        new Connection(channel, address, options, protocols, made, context);
-                attempt.begin();
+                if (channel.connect(address)) { // a Unix socket is connected at once
+                    prepare(channel, options.isKeepAlive());
+                    adopt(channel, options.writeBufferLimits(), protocols, made, context);
+                } else {
+                    new Connection(channel, address, options, protocols, made, context).begin();
+                }
             } catch (IOException failure) {
                 channel.close();
                 throw named(address, failure);
@@ -200,10 +203,7 @@ public final class ChannelNetwork implements Network {
     }
 
     private static ConnectException named(SocketAddress address, IOException failure) {
-        ConnectException named =
-                new ConnectException("cannot connect to " + address + ": " + failure.getMessage());
-        named.initCause(failure);
-        return named;
+        return Refusals.named(address, String.valueOf(failure.getMessage()), failure);
     }
 
     /** A socket that is being connected. */
@@ -234,7 +234,6 @@ public final class ChannelNetwork implements Network {
         }
 
         void begin() throws IOException {
-            channel.connect(address);
             claim.set(Direction.WRITING, this::finish, context);
             made.addDoneCallback(
                     done -> {

@@ -9,6 +9,7 @@ import io.asyncio4j.CancelledError;
 import io.asyncio4j.Task;
 import io.asyncio4j.net.Net;
 import io.asyncio4j.net.Server;
+import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.transport.ExtraInfo;
 import io.asyncio4j.net.transport.ServerOptions;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -376,5 +378,44 @@ public abstract class ServerContractTest extends NetworkContract {
                 passes(1);
             }
         }
+    }
+
+    @Test
+    void aFullBacklogIsAClearFailureAndNotForGood() {
+        assumeTrue(venue() instanceof UnixVenue, "with TCP the client waits for its turn");
+        run(
+                () -> {
+                    Server server =
+                            venue().serve(
+                                            stream -> stream.write(stream.readAll()),
+                                            ServerOptions.DEFAULT
+                                                    .withBacklog(1)
+                                                    .withServing(false));
+                    List<Stream> waiting = new ArrayList<>();
+                    assertThatThrownBy(
+                                    () -> {
+                                        while (true) {
+                                            waiting.add(venue().connect(server));
+                                        }
+                                    })
+                            .isInstanceOf(ConnectException.class)
+                            .hasMessageContaining("cannot connect to /")
+                            .hasMessageContaining("backlog");
+                    assertThat(waiting).isNotEmpty();
+                    server.startServing();
+                    for (Stream each : waiting) {
+                        assertEchoes(each);
+                    }
+                    assertEchoes(venue().connect(server));
+                    server.close();
+                    server.waitClosed();
+                });
+    }
+
+    private static void assertEchoes(Stream stream) throws IOException {
+        stream.write("hello");
+        stream.writeEof();
+        assertThat(stream.readAll()).isEqualTo(bytes("hello"));
+        stream.close();
     }
 }
