@@ -40,12 +40,13 @@ final class ServerMeasurement implements Measurement {
      * Connects to the server, which is started if need be. In a row of growth each size has one of
      * its own: few connections are not to be measured while thousands of others are open.
      *
-     * @param shared those that may serve other rows too
+     * @param shared those that may serve other rows too, with messages as long
      */
     static ServerMeasurement open(
             Row row, Contender contender, Servers shared, LoadGenerator generator, Pace pace)
             throws IOException {
         var servers = row.isGrowth() ? new Servers() : shared;
+        servers.expect(row.bytes());
         // A server that served other rows only gets to know this one.
         var warmUp =
                 servers.isRunning(contender) ? pace.withShortWarmUp() : contender.peer().pace(pace);

@@ -6,13 +6,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The servers that run. One serves all rows of its work, so that it is warmed up only once. One
- * that died is started anew.
+ * The servers that run. One serves all rows of its work with messages of one length, so that it is
+ * warmed up only once for them. Longer messages touch another heap and other code of a JVM, so they
+ * get a server that knows no others. One that died is started anew.
  *
  * <p>Confined to one thread.
  */
 final class Servers implements AutoCloseable {
     private final Map<String, Conversation> running = new HashMap<>();
+
+    /** The length of the messages that all of them serve; expect() sets it. */
+    private int bytes;
+
+    /**
+     * Ends the servers of messages of another length. They would only take memory from those that
+     * come.
+     */
+    void expect(int bytesOfMessage) {
+        if (bytes != bytesOfMessage) {
+            close();
+            bytes = bytesOfMessage;
+        }
+    }
 
     /**
      * The server that the contender is, started if need be.

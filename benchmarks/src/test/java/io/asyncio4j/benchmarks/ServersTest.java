@@ -38,6 +38,19 @@ class ServersTest {
     }
 
     @Test
+    void serverServesMessagesOfOneLengthOnly() throws Exception {
+        try (var servers = new Servers()) {
+            servers.expect(64);
+            var server = servers.of(contender, LIMIT);
+            servers.expect(64);
+            assertThat(servers.of(contender, LIMIT)).isSameAs(server);
+            servers.expect(65_536);
+            assertThat(server.isAlive()).isFalse();
+            assertThat(servers.isRunning(contender)).isFalse();
+        }
+    }
+
+    @Test
     void serverThatDiedIsStartedAnew() throws Exception {
         try (var servers = new Servers()) {
             var server = servers.of(contender, LIMIT);

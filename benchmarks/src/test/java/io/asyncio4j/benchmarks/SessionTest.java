@@ -82,15 +82,8 @@ class SessionTest {
     @Test
     void eachSizeOfAGrowthRowHasAServerOfItsOwn() throws Exception {
         assumeThatGccIsInstalled();
-        var program = directory.resolve("noting");
         var starts = directory.resolve("starts");
-        Files.writeString(
-                program,
-                "#!/bin/sh\necho \"$@\" >> '%s'\nexec '%s' \"$@\"\n"
-                        .formatted(starts, ours.program()));
-        assertThat(program.toFile().setExecutable(true)).isTrue();
-        var noting = new Peer(program, "asyncio4j", "asyncio4j", ours.offers());
-        try (var session = session(List.of(noting))) {
+        try (var session = session(List.of(noting(starts, ours.offers())))) {
             var result =
                     session.measure(new Row("row", "growth", "", "echo", List.of(1, 20), 64, 1));
             assertThat(result.entries())
@@ -98,6 +91,46 @@ class SessionTest {
                     .containsExactly(tuple("1", ""), tuple("20", ""));
         }
         assertThat(Files.readAllLines(starts)).containsExactly("echo 1 streams", "echo 20 streams");
+    }
+
+    @Test
+    void eachLengthOfMessagesHasAServerOfItsOwn() throws Exception {
+        assumeThatGccIsInstalled();
+        var starts = directory.resolve("starts");
+        try (var session = session(List.of(noting(starts, List.of("echo streams"))))) {
+            for (var row :
+                    List.of(
+                            new Row("small-1", "net", "", "echo", List.of(1), 64, 1),
+                            new Row("small-2", "net", "", "echo", List.of(2), 64, 1),
+                            new Row("large-3", "net", "", "echo", List.of(3), 65_536, 1))) {
+                assertThat(session.measure(row).entries())
+                        .extracting(Entry::failure)
+                        .containsExactly("");
+            }
+        }
+        assertThat(Files.readAllLines(starts)).containsExactly("echo 1 streams", "echo 3 streams");
+    }
+
+    @Test
+    void loadGeneratorReadsWhileMoreIsUnderWayThanTheSystemHolds() throws Exception {
+        assumeThatGccIsInstalled();
+        var streams = new Peer(ours.program(), "asyncio4j", "asyncio4j", List.of("echo streams"));
+        // The server reads nothing while its answers wait, so both sides of the socket fill up.
+        try (var session = session(List.of(streams))) {
+            var result = session.measure(new Row("row", "", "", "echo", List.of(1), 1 << 20, 64));
+            assertThat(result.entries()).extracting(Entry::failure).containsExactly("");
+        }
+    }
+
+    /** Does what ours does, and notes how it is started. */
+    private Peer noting(Path starts, List<String> offers) throws Exception {
+        var program = directory.resolve("noting");
+        Files.writeString(
+                program,
+                "#!/bin/sh\necho \"$@\" >> '%s'\nexec '%s' \"$@\"\n"
+                        .formatted(starts, ours.program()));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return new Peer(program, "asyncio4j", "asyncio4j", offers);
     }
 
     @Test
