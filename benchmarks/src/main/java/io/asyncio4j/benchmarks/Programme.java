@@ -13,6 +13,13 @@ import java.util.stream.Stream;
 final class Programme {
     private static final int KIB = 1024;
     private static final int PIPELINED = 16;
+
+    /**
+     * What all connections of a row may have under way. Most of it lies in the memory that the
+     * system has for sockets, which is no more than a tenth of all.
+     */
+    static final long UNDER_WAY_BYTES = 640L * KIB * KIB;
+
     private static final int[] CONNECTIONS = {1, 100, 5_000};
     private static final int[] MESSAGES = {64, KIB, 64 * KIB};
 
@@ -65,14 +72,14 @@ final class Programme {
         for (int bytes : MESSAGES) {
             for (int connections : CONNECTIONS) {
                 rows.add(echo(connections, bytes, 1));
-                // Pipelined large messages on many connections would only fill the kernel's
-                // buffers.
-                if (bytes < 64 * KIB || connections < 5_000) {
-                    rows.add(echo(connections, bytes, PIPELINED));
-                }
+                rows.add(echo(connections, bytes, pipelined(connections, bytes)));
             }
         }
         return rows;
+    }
+
+    private static int pipelined(int connections, int bytes) {
+        return (int) Math.min(PIPELINED, UNDER_WAY_BYTES / ((long) connections * bytes));
     }
 
     private static List<Row> net() {
@@ -89,10 +96,11 @@ final class Programme {
         var message = bytes < KIB ? bytes + " B" : bytes / KIB + " KiB";
         var length = message.replace(" ", "").toLowerCase(Locale.ROOT);
         var style = window == 1 ? "ping-pong" : "pipelined";
+        var fewer = window == 1 || window == PIPELINED ? "" : ", %d under way".formatted(window);
         return new Row(
                 "echo-%d-%s-%s".formatted(connections, length, style),
                 "echo-" + length,
-                "echo, %,d connections x %s, %s".formatted(connections, message, style),
+                "echo, %,d connections x %s, %s%s".formatted(connections, message, style, fewer),
                 "echo",
                 List.of(connections),
                 bytes,

@@ -21,6 +21,37 @@ class ProgrammeTest {
     }
 
     @Test
+    void everyEchoIsPipelinedToo() {
+        var echo = Programme.named(List.of("echo"));
+        assertThat(echo).filteredOn(row -> row.window() == 1).hasSize(9);
+        assertThat(echo)
+                .filteredOn(row -> row.name().endsWith("pipelined"))
+                .hasSize(9)
+                .allSatisfy(row -> assertThat(row.window()).isGreaterThan(1));
+    }
+
+    @Test
+    void rowThatHasFewerMessagesUnderWayThanOthersSaysHowMany() {
+        assertThat(Programme.all())
+                .filteredOn(row -> row.name().endsWith("pipelined") && row.window() != 16)
+                .extracting(Row::title)
+                .containsExactly("echo, 5,000 connections x 64 KiB, pipelined, 2 under way");
+    }
+
+    @Test
+    void messagesUnderWayFitTheLimit() {
+        assertThat(Programme.all())
+                .filteredOn(row -> row.kind() == Row.Kind.SERVER)
+                .allSatisfy(
+                        row ->
+                                assertThat(
+                                                (long) row.sizes().getLast()
+                                                        * row.bytes()
+                                                        * row.window())
+                                        .isLessThanOrEqualTo(Programme.UNDER_WAY_BYTES));
+    }
+
+    @Test
     void withoutANameEverythingIsMeasured() {
         assertThat(Programme.named(List.of())).isEqualTo(Programme.all());
     }
