@@ -40,10 +40,10 @@ final class Programme {
     private static List<Row> loop() {
         return List.of(
                 row("loop", "call-soon", 10_000, "callSoon, 10,000 callbacks at once"),
-                row("loop", "pass", 1_000, "a pass of the loop with one callback"),
+                row("loop", "pass", 1, "a pass of the loop with one callback"),
                 row("loop", "timers", 1_000_000, "a million timers, half of them cancelled"),
                 row("loop", "call-soon-threadsafe", 10_000, "callSoonThreadsafe, 10,000 at once"),
-                row("loop", "wake-up", 1_000, "another thread wakes the loop and is answered"));
+                row("loop", "wake-up", 1, "another thread wakes the loop and is answered"));
     }
 
     private static List<Row> tasks() {
@@ -141,11 +141,16 @@ final class Programme {
     private static List<Row> growth() {
         return List.of(
                 growth("call-soon", "callSoon", 1_000),
+                // With fewer, the poll of each pass would be most of the cost.
+                growth("pass", "callbacks in a pass", 100),
                 growth("timers", "timers", 10_000),
+                growth("call-soon-threadsafe", "callSoonThreadsafe", 1_000),
+                growth("wake-up", "threads that wake the loop and are answered", 1),
                 growth("switch", "switch among tasks", 1_000),
                 growth("create", "create and finish tasks", 1_000),
                 growth("gather", "gather", 1_000),
                 growth("group", "task group", 1_000),
+                growth("deep-tasks", "switch among tasks, each below 10 calls", 1_000),
                 growth("cancel", "cancel sleeping tasks", 100),
                 growth("lock", "tasks at a lock", 10),
                 growth("queue", "items in a queue", 10),
@@ -153,7 +158,8 @@ final class Programme {
                 growthOfServer("lines", "lines of 100 bytes, connections", 50, 100),
                 // More clients at once would overflow the one socket that all of them ask.
                 growthOfServer("udp", "UDP echo of 512 bytes, clients", 1, 512),
-                growthOfServer("tls", "TLS echo of 1 KiB, connections", 50, KIB));
+                growthOfServer("tls", "TLS echo of 1 KiB, connections", 50, KIB),
+                growth("spawn", "processes at a time", 1));
     }
 
     private static Row row(String group, String work, int size, String title) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.TreeSet;
 
 class ProgrammeTest {
     @Test
@@ -18,6 +19,36 @@ class ProgrammeTest {
         assertThat(Programme.all())
                 .extracting(Row::name)
                 .containsAll(Targets.all().stream().map(Target::row).toList());
+    }
+
+    @Test
+    void everyWorkOfASizeShowsHowItGrows() {
+        var works = new TreeSet<String>();
+        for (var row : Programme.all()) {
+            if (!row.isGrowth() && !row.group().equals("memory")) {
+                works.add(row.work());
+            }
+        }
+        works.removeAll(List.of("lone", "cores")); // A single task, and one loop beside two.
+        assertThat(works.remove("deep")).isTrue(); // Its size is a depth, and this has tasks:
+        works.add("deep-tasks");
+        assertThat(Programme.all())
+                .filteredOn(Row::isGrowth)
+                .extracting(Row::work)
+                .containsExactlyInAnyOrderElementsOf(works);
+    }
+
+    @Test
+    void growthIsTenfoldAndAHundredfoldAndHasATarget() {
+        var judged = Targets.all().stream().map(Target::row).toList();
+        assertThat(Programme.all())
+                .filteredOn(Row::isGrowth)
+                .allSatisfy(
+                        row -> {
+                            var least = row.sizes().getFirst();
+                            assertThat(row.sizes()).containsExactly(least, 10 * least, 100 * least);
+                            assertThat(judged).contains(row.name());
+                        });
     }
 
     @Test

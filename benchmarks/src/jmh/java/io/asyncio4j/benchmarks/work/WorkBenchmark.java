@@ -35,7 +35,7 @@ public class WorkBenchmark {
     /** The name of a work and its size, which divides the operations. */
     @Param({
         "call-soon 1000",
-        "pass 1000",
+        "pass 1",
         "switch 1",
         "switch 1000",
         "create 1000",

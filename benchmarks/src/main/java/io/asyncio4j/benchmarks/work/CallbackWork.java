@@ -1,16 +1,20 @@
 package io.asyncio4j.benchmarks.work;
 
+import static io.asyncio4j.Asyncio.gather;
 import static io.asyncio4j.Asyncio.getRunningLoop;
 import static io.asyncio4j.Asyncio.toThread;
 
 import io.asyncio4j.EventLoop;
+import io.asyncio4j.Future;
 import io.asyncio4j.Promise;
 import io.asyncio4j.TimerHandle;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -37,26 +41,33 @@ final class CallbackWork {
         };
     }
 
-    /** A callback queues itself again and again, so that each pass of the loop runs only it. */
+    /**
+     * So many callbacks queue themselves again and again, so that each pass of the loop runs all of
+     * them and nothing else.
+     */
     static Work pass(int size) {
         return times -> {
-            var loop = getRunningLoop();
-            Promise<@Nullable Void> over = loop.createFuture();
-            loop.callSoon(
-                    new Runnable() {
-                        private long left = times * size;
-
-                        @Override
-                        public void run() {
-                            if (--left > 0) {
-                                loop.callSoon(this);
-                            } else {
-                                over.setResult(null);
-                            }
-                        }
-                    });
-            over.await();
+            var countdown = new Countdown(size);
+            for (int k = 0; k < size; k++) {
+                countdown.loop.callSoon(again(times, countdown));
+            }
+            countdown.await();
             return times * size;
+        };
+    }
+
+    private static Runnable again(long times, Countdown over) {
+        return new Runnable() {
+            private long left = times;
+
+            @Override
+            public void run() {
+                if (--left > 0) {
+                    over.loop.callSoon(this);
+                } else {
+                    over.run();
+                }
+            }
         };
     }
 
@@ -100,20 +111,30 @@ final class CallbackWork {
         };
     }
 
-    /** Another thread wakes the idle loop and waits for its answer, again and again. */
+    /**
+     * So many threads wake the loop, and each waits for its answer before it wakes it again. They
+     * are kept, for a thread costs more to start than the loop to wake.
+     */
     static Work wakeUp(int size) {
+        var threads = Executors.newFixedThreadPool(size, Thread.ofPlatform().daemon().factory());
         return times -> {
             var loop = getRunningLoop();
-            var answered = new Semaphore(0);
-            toThread(
-                    () -> {
-                        for (long i = 0; i < times * size; i++) {
-                            loop.callSoonThreadsafe(answered::release);
-                            answered.acquire();
-                        }
-                    });
+            var wakers = new ArrayList<Future<?>>(size);
+            for (int k = 0; k < size; k++) {
+                wakers.add(loop.runInExecutor(threads, () -> wake(loop, times)));
+            }
+            gather(wakers).await();
             return times * size;
         };
+    }
+
+    private static long wake(EventLoop loop, long times) throws InterruptedException {
+        var answered = new Semaphore(0);
+        for (long i = 0; i < times; i++) {
+            loop.callSoonThreadsafe(answered::release);
+            answered.acquire();
+        }
+        return times;
     }
 
     /** A callback that completes a promise when it has run so many times. */

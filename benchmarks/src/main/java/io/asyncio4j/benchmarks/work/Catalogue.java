@@ -26,6 +26,7 @@ final class Catalogue {
         kinds.put("gather", TaskWork::gathering);
         kinds.put("group", TaskWork::group);
         kinds.put("deep", TaskWork::deep);
+        kinds.put("deep-tasks", TaskWork::deepTasks);
         kinds.put("cancel", TaskWork::cancel);
         kinds.put("lock", SyncWork::lock);
         kinds.put("queue", SyncWork::queue);

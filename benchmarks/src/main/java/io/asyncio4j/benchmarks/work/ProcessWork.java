@@ -1,6 +1,12 @@
 package io.asyncio4j.benchmarks.work;
 
+import static io.asyncio4j.Asyncio.gather;
+
+import io.asyncio4j.Coroutine;
 import io.asyncio4j.process.Subprocess;
+
+import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Work with other processes.
@@ -10,13 +16,19 @@ import io.asyncio4j.process.Subprocess;
 final class ProcessWork {
     private ProcessWork() {}
 
-    /** Processes that do nothing are started and waited for, one after the other. */
+    /** So many processes that do nothing are started and waited for, at the same time. */
     static Work spawn(int size) {
+        var parts = new Coroutine<?>[size];
+        Arrays.fill(parts, Coroutine.of(ProcessWork::startAndWait));
         return times -> {
-            for (long i = 0; i < times * size; i++) {
-                Subprocess.createSubprocessExec("true").await();
+            for (long i = 0; i < times; i++) {
+                gather(parts).await();
             }
             return times * size;
         };
+    }
+
+    private static void startAndWait() throws IOException {
+        Subprocess.createSubprocessExec("true").await();
     }
 }

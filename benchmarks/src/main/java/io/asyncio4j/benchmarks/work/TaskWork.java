@@ -20,6 +20,7 @@ import java.util.Arrays;
  */
 final class TaskWork {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final int DEEP = 10;
 
     private TaskWork() {}
 
@@ -28,20 +29,24 @@ final class TaskWork {
      * of the others has one.
      */
     static Work switching(int size) {
-        for (int i = 1; i < size; i++) {
-            createTask(TaskWork::takeTurnsForever);
+        return turns(size, () -> sleep(Duration.ZERO));
+    }
+
+    private static Work turns(int tasks, Runnable turn) {
+        for (int i = 1; i < tasks; i++) {
+            createTask(() -> takeForever(turn));
         }
         return times -> {
             for (long i = 0; i < times; i++) {
-                sleep(Duration.ZERO);
+                turn.run();
             }
-            return times * size;
+            return times * tasks;
         };
     }
 
-    private static void takeTurnsForever() {
+    private static void takeForever(Runnable turn) {
         while (true) {
-            sleep(Duration.ZERO);
+            turn.run();
         }
     }
 
@@ -91,12 +96,12 @@ final class TaskWork {
      * A task calls so many methods, each from the one before, and the last one waits for a turn.
      */
     static Work deep(int size) {
-        return times -> {
-            for (long i = 0; i < times; i++) {
-                descend(size);
-            }
-            return times;
-        };
+        return turns(1, () -> descend(size));
+    }
+
+    /** So many tasks that take turns, each of which waits for its turn below ten calls. */
+    static Work deepTasks(int size) {
+        return turns(size, () -> descend(DEEP));
     }
 
     /** Returns something, lest the call become a jump. */
