@@ -304,15 +304,6 @@ public abstract sealed class Future<T extends @Nullable Object> permits Promise,
         }
     }
 
-    /** Who waits for this or is called back, in order. */
-    final List<Object> watching() {
-        return switch (watchers) {
-            case null -> List.of();
-            case List<?> list -> List.copyOf(list);
-            case Object one -> List.of(one);
-        };
-    }
-
     @SuppressWarnings("unchecked") // the list holds watchers only
     private List<Watcher> watcherList() {
         if (watchers instanceof List<?> list) {

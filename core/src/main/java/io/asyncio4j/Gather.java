@@ -4,9 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,16 +19,14 @@ import java.util.function.Function;
  */
 final class Gather<P extends @Nullable Object, R extends @Nullable Object>
         implements Promise.Role, Future.Watcher {
+    /** As they were given; one that was given twice is watched twice. */
     private final List<Future<? extends P>> parts;
-
-    /** Each part once, however often it was given. */
-    private final Set<Future<? extends P>> distinct;
 
     private final Function<Future<? extends P>, R> entry;
     private final boolean failsAtOnce;
     private final Promise<List<R>> whole;
 
-    /** How many of the distinct parts are not done. */
+    /** How many of the parts are not done. */
     private int unfinished;
 
     private boolean isCancelRequested;
@@ -42,11 +38,10 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
             Function<Future<? extends P>, R> entry,
             boolean failsAtOnce) {
         this.parts = Future.ofLoop(loop, parts);
-        this.distinct = new LinkedHashSet<>(parts);
         this.entry = entry;
         this.failsAtOnce = failsAtOnce;
         this.whole = new Promise<>(loop, this, "gather");
-        this.unfinished = distinct.size();
+        this.unfinished = parts.size();
     }
 
     /** Ends with all results, or with the first failure. */
@@ -67,11 +62,11 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
     }
 
     private Future<List<R>> start() {
-        if (distinct.isEmpty()) {
+        if (parts.isEmpty()) {
             whole.finish(List.of());
         }
         List<Future<? extends P>> done = new ArrayList<>();
-        for (Future<? extends P> part : distinct) {
+        for (Future<? extends P> part : parts) {
             if (part.isPending()) {
                 part.watch(this);
             } else {
@@ -84,7 +79,7 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
 
     @Override
     public List<Future<? extends P>> parts() {
-        return distinct.stream().filter(Future::isPending).toList();
+        return parts.stream().filter(Future::isPending).distinct().toList();
     }
 
     @Override

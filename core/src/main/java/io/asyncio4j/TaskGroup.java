@@ -3,11 +3,9 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A block that ends only when all tasks started in it have ended. If one fails, the others and the
@@ -84,8 +82,7 @@ public final class TaskGroup {
     /** How many cancel requests the parent had when the body began. */
     private int cancelsBefore;
 
-    /** The children that have not ended, in the order in which they were made. */
-    private final Set<Task<?>> children = new LinkedHashSet<>();
+    private final Children children = new Children(this::childEnded);
 
     /** The failures of children, in the order in which they ended. */
     private final List<Throwable> failures = new ArrayList<>();
@@ -197,7 +194,6 @@ public final class TaskGroup {
         Task<?> around = requireOpen();
         Task<T> child = around.loop.createTask(options, body);
         children.add(child);
-        child.addDoneCallback(this::childEnded);
         if (isAborting) { // an eager child aborted the group in its first step
             child.requestCancel(null);
         }
@@ -247,7 +243,7 @@ public final class TaskGroup {
 
     private void abort() {
         isAborting = true;
-        for (Task<?> child : List.copyOf(children)) {
+        for (Task<?> child : children.snapshot()) {
             child.requestCancel(null);
         }
     }
@@ -259,8 +255,7 @@ public final class TaskGroup {
         }
     }
 
-    private void childEnded(Future<?> child) {
-        children.remove(child);
+    private void childEnded(Task<?> child) {
         if (children.isEmpty() && allEnded != null && allEnded.isPending()) {
             allEnded.finish(null);
         }
@@ -347,7 +342,7 @@ public final class TaskGroup {
 
             @Override
             public List<? extends Future<?>> parts() {
-                return List.copyOf(children);
+                return children.snapshot();
             }
         };
     }
@@ -390,7 +385,7 @@ public final class TaskGroup {
 
     @Override
     public String toString() {
-        String unfinished = children.isEmpty() ? "" : ", " + children.size() + " tasks";
+        String unfinished = children.isEmpty() ? "" : ", " + children.count() + " tasks";
         return "TaskGroup["
                 + state.name().toLowerCase(Locale.ROOT)
                 + (isAborting ? ", aborting" : "")

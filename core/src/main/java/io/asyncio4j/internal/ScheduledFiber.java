@@ -169,7 +169,11 @@ public final class ScheduledFiber extends Fiber implements Executor, Runnable {
         if (loopThread != current) {
             loopThread = current;
         }
-        blockage.comeBack();
+        // A suspended body was not turned away from. That it may go on can have been announced
+        // without need, and is read once more without need if it ever blocks.
+        if (state() == State.BLOCKED) {
+            blockage.comeBack();
+        }
     }
 
     @Override
