@@ -3,20 +3,25 @@ package io.asyncio4j;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The tasks of a group that have not ended, in the order in which they were made.
+ * The tasks of a group whose end it has not been told of, in the order in which they were made.
  *
- * <p>A list through its entries, each of which is also what its task tells of its end. So nothing
- * is searched for, and no hash of a task is asked for: with a hundred thousand children, a hash
- * table took two fifths of the whole time.
+ * <p>A list through its entries. An entry is also what its task tells of its end, so a child finds
+ * its own place, and no table has to know the hash of each task, which would cost more than all
+ * else that a group does for a child. A task may be in a group and in the {@link TaskRegistry}, so
+ * each list has links of its own.
  *
- * <p>Confined to the loop.
+ * <p>Confined to the loop, but for {@link #snapshot()}, which a dump asks for from outside.
  */
 final class Children {
     private final Consumer<? super Task<?>> ended;
+
+    /** In which the ends are told: a copy of that of whoever made the group. */
+    private final Context context;
 
     // first == null exactly if last == null
     private @Nullable Child first;
@@ -26,10 +31,11 @@ final class Children {
     /**
      * No children yet.
      *
-     * @param ended told of each child, in a later pass than it ended in, when it is out of the list
+     * @param ended told of each child in the pass after its end, when it is out of the list
      */
     Children(Consumer<? super Task<?>> ended) {
         this.ended = ended;
+        this.context = Context.copy();
     }
 
     void add(Task<?> task) {
@@ -53,12 +59,13 @@ final class Children {
         return count;
     }
 
+    /** The children at this moment; asked from outside of the loop, it may miss some. */
     List<Task<?>> snapshot() {
-        List<Task<?>> tasks = new ArrayList<>(count);
+        List<Task<?>> tasks = new ArrayList<>();
         for (Child child = first; child != null; child = child.next) {
             tasks.add(child.task);
         }
-        return tasks;
+        return Collections.unmodifiableList(tasks);
     }
 
     /** The place of a child in the list. */
@@ -73,7 +80,7 @@ final class Children {
 
         @Override
         public void futureDone(Future<?> future) {
-            task.loop.callSoon(this, task.context());
+            task.loop.callSoon(this, context);
         }
 
         @Override
@@ -93,6 +100,8 @@ final class Children {
             } else {
                 next.previous = previous;
             }
+            previous = null; // an old entry would keep the younger ones from being collected
+            next = null;
             count--;
         }
 

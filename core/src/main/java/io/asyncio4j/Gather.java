@@ -41,7 +41,7 @@ final class Gather<P extends @Nullable Object, R extends @Nullable Object>
         this.entry = entry;
         this.failsAtOnce = failsAtOnce;
         this.whole = new Promise<>(loop, this, "gather");
-        this.unfinished = parts.size();
+        this.unfinished = this.parts.size();
     }
 
     /** Ends with all results, or with the first failure. */

@@ -259,7 +259,9 @@ final class Schedule {
 
     private void lookOrWait(Poller poller, boolean mayWait) {
         if (!mayWait) {
-            poller.poll(0);
+            if (!poller.isQuiet()) {
+                poller.poll(0);
+            }
             return;
         }
         isWaiting = true;

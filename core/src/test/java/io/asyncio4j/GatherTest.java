@@ -147,6 +147,31 @@ final class GatherTest {
     }
 
     @Test
+    void aPartThatIsGivenTwiceIsWaitedForOnce() {
+        Virtually.run(
+                () -> {
+                    Task<String> twice = createTask(after(1, "x"));
+                    Future<List<String>> whole = gather(List.of(twice, twice));
+                    assertThat(whole.waitsFor()).isEqualTo(List.of(twice));
+                    assertThat(whole.await()).containsExactly("x", "x");
+                    assertThat(gather(List.of(twice, twice)).await()).containsExactly("x", "x");
+                });
+    }
+
+    @Test
+    void aPartThatIsGivenTwiceIsCancelledWithTheWhole() {
+        Virtually.run(
+                () -> {
+                    Task<String> twice = createTask(after(1, "x"));
+                    Future<List<Outcome<String>>> whole = gatherSettled(List.of(twice, twice));
+                    pass();
+                    whole.cancel();
+                    assertThatThrownBy(() -> whole.await()).isInstanceOf(CancelledError.class);
+                    assertThat(twice.isCancelled()).isTrue();
+                });
+    }
+
+    @Test
     void aCancelledPartIsAFailureOfTheWholeAndNoCancellationOfTheCaller() {
         Virtually.run(
                 () -> {

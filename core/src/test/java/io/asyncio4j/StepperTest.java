@@ -88,14 +88,36 @@ final class StepperTest {
         }
     }
 
-    private int pollsDuring100Passes(boolean isQuiet) {
+    private int pollsDuring(boolean isQuiet, Action passes) {
         Asyncio.run(
                 countingPolls(isQuiet),
                 () -> {
                     polls = 0;
-                    Ticks.pass(100);
+                    passes.run();
                 });
         return polls;
+    }
+
+    private int pollsDuring100Passes(boolean isQuiet) {
+        return pollsDuring(isQuiet, () -> Ticks.pass(100));
+    }
+
+    private int pollsDuring100Callbacks(boolean isQuiet) {
+        return pollsDuring(
+                isQuiet,
+                () -> {
+                    Promise<Integer> over = getRunningLoop().createFuture();
+                    getRunningLoop().callSoon(() -> callAgain(100, over));
+                    over.await();
+                });
+    }
+
+    private static void callAgain(int times, Promise<Integer> over) {
+        if (times == 0) {
+            over.setResult(times);
+        } else {
+            getRunningLoop().callSoon(() -> callAgain(times - 1, over));
+        }
     }
 
     @Test
@@ -106,6 +128,12 @@ final class StepperTest {
     @Test
     void aLoneTaskGoesOnByItselfWhereThereIsNothingToPoll() {
         assertThat(pollsDuring100Passes(true)).isLessThan(10);
+    }
+
+    @Test
+    void aPollBetweenCallbacksIsLeftOutWhereItCannotDeliver() {
+        assertThat(pollsDuring100Callbacks(false)).isGreaterThanOrEqualTo(100);
+        assertThat(pollsDuring100Callbacks(true)).isLessThan(10);
     }
 
     @Test

@@ -52,7 +52,7 @@ final class ConnectionMemory implements Measurement {
 
     private long used(Conversation server) throws IOException {
         return contender.peer().tellsMemory()
-                ? server.ask(0).getOrDefault("used", 0L)
+                ? server.usedBytes()
                 : server.residentBytes();
     }
 

@@ -100,6 +100,19 @@ final class Conversation implements AutoCloseable {
                                 (earlier, later) -> later));
     }
 
+    /**
+     * The memory in use, of a program that tells it.
+     *
+     * @throws IOException if it does not, or as {@link #ask} does
+     */
+    long usedBytes() throws IOException {
+        var used = ask(0).get("used");
+        if (used == null) {
+            throw new IOException("the answer does not tell the memory in use");
+        }
+        return used;
+    }
+
     private String read() throws IOException {
         // Whoever is first decides: the answer, or the end of patience.
         var isDecided = new AtomicBoolean();

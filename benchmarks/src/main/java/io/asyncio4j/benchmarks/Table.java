@@ -3,8 +3,10 @@ package io.asyncio4j.benchmarks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Results as text, in columns or as Markdown.
@@ -83,25 +85,30 @@ record Table(List<String> header, List<List<String>> lines) {
         return line;
     }
 
-    /** The targets that these results can answer, and what was reached. */
+    /** The targets of the rows that were measured, and what was reached. */
     static Table ofTargets(List<Result> results) {
         var lines = new ArrayList<List<String>>();
         for (var target : Targets.all()) {
-            target.reached(results)
-                    .ifPresent(
-                            reached ->
-                                    lines.add(
-                                            List.of(
-                                                    target.row(),
-                                                    target.text(),
-                                                    target.format(target.atMost()),
-                                                    target.format(reached.median()),
-                                                    target.format(reached.least())
-                                                            + " to "
-                                                            + target.format(reached.most()),
-                                                    target.verdict(reached).word())));
+            if (results.stream().map(Result::row).anyMatch(target.row()::equals)) {
+                lines.add(line(target, target.reached(results)));
+            }
         }
         return new Table(List.of("row", "", "at most", "reached", "rounds", ""), lines);
+    }
+
+    private static List<String> line(Target target, Optional<Spread> reached) {
+        var asked = List.of(target.row(), target.text(), target.format(target.atMost()));
+        var answer =
+                reached.map(
+                                spread ->
+                                        List.of(
+                                                target.format(spread.median()),
+                                                target.format(spread.least())
+                                                        + " to "
+                                                        + target.format(spread.most()),
+                                                target.verdict(spread).word()))
+                        .orElse(List.of("", "", "not measured: a contender is missing"));
+        return Stream.concat(asked.stream(), answer.stream()).toList();
     }
 
     /** In columns, for a terminal. */

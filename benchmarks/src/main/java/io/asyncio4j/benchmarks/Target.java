@@ -62,21 +62,22 @@ record Target(String row, String ours, String theirs, Figure figure, Kind kind, 
         return kind == Kind.RATIO ? Spread.ofRatio(mine, other) : Spread.ofDifference(mine, other);
     }
 
-    /**
-     * What the rounds say of it: those that disagree leave it open, and else the median decides.
-     */
+    /** What the median says of it, and whether a round says otherwise. */
     Verdict verdict(Spread reached) {
-        if (reached.least() <= atMost && atMost < reached.most()) {
-            return Verdict.UNSURE;
+        var isSure = atMost < reached.least() || reached.most() <= atMost;
+        if (reached.median() <= atMost) {
+            return isSure ? Verdict.MET : Verdict.LIKELY_MET;
         }
-        return reached.median() <= atMost ? Verdict.MET : Verdict.MISSED;
+        return isSure ? Verdict.MISSED : Verdict.LIKELY_MISSED;
     }
 
     /** Whether a target was reached. */
     enum Verdict {
         MET("met"),
-        /** Some rounds met it and others missed it. */
-        UNSURE("unsure"),
+        /** The median met it, and a round did not. */
+        LIKELY_MET("met, unsure"),
+        /** The median missed it, and a round did not. */
+        LIKELY_MISSED("missed, unsure"),
         MISSED("MISSED");
 
         private final String word;

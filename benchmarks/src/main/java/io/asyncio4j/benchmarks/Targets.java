@@ -29,7 +29,11 @@ final class Targets {
         targets.add(cpu(ECHO, "asyncio4j protocols", "netty", 1));
         targets.add(cpu(ECHO, "asyncio4j protocols", "uvloop protocols", 1));
         targets.add(cpu("switch-1000", OURS, "uvloop", 0.2));
-        targets.add(Target.beyond(LONE, "asyncio4j switch", "asyncio4j pass", Figure.CPU, 60));
+        for (var io : List.of("", "-with-io")) {
+            targets.add(
+                    Target.beyond(
+                            LONE, OURS + " switch" + io, OURS + " pass" + io, Figure.CPU, 60));
+        }
         targets.add(cpu("create-1000000", OURS, "uvloop", 0.03));
         targets.add(cpu("create-1000000", OURS, "kotlinx", 1));
         targets.add(Target.value("call-soon-10000", OURS, Figure.CPU, 50));

@@ -32,7 +32,7 @@ final class TaskMemory implements Measurement {
 
     private long used(Conversation program) throws IOException {
         return contender.peer().tellsMemory()
-                ? program.ask(0).getOrDefault("used", 0L)
+                ? program.usedBytes()
                 : program.residentBytes();
     }
 

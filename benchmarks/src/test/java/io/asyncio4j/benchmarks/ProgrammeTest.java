@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -19,6 +22,21 @@ class ProgrammeTest {
         assertThat(Programme.all())
                 .extracting(Row::name)
                 .containsAll(Targets.all().stream().map(Target::row).toList());
+    }
+
+    @Test
+    void everyTargetComparesContendersThatThereAre() throws IOException {
+        try (var directories = Files.list(Path.of("peers"))) {
+            var peers = directories.map(each -> each.getFileName().toString()).toList();
+            for (var target : Targets.all()) {
+                if (!target.row().startsWith("growth-")) {
+                    assertThat(peers).contains(target.ours().split(" ")[0]);
+                    if (!target.theirs().isEmpty()) {
+                        assertThat(peers).contains(target.theirs().split(" ")[0]);
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -185,7 +185,11 @@ class SessionTest {
         var result = measure(new Row("row", "tasks", "", "lone", List.of(1), 0, 0));
         assertThat(result.entries())
                 .extracting(Entry::contender, Entry::failure)
-                .containsExactly(tuple("asyncio4j switch", ""), tuple("asyncio4j pass", ""));
+                .containsExactly(
+                        tuple("asyncio4j switch", ""),
+                        tuple("asyncio4j switch-with-io", ""),
+                        tuple("asyncio4j pass", ""),
+                        tuple("asyncio4j pass-with-io", ""));
     }
 
     @Test

@@ -27,7 +27,7 @@ class TargetTest {
                 Made.result("row", Made.entry("ours", 150, 170), Made.entry("theirs", 100, 90));
         var reached = beyond.reached(List.of(result)).orElseThrow();
         assertThat(reached).isEqualTo(new Spread(65, 50, 80));
-        assertThat(beyond.verdict(reached)).isEqualTo(Target.Verdict.UNSURE);
+        assertThat(beyond.verdict(reached)).isEqualTo(Target.Verdict.LIKELY_MISSED);
         assertThat(beyond.format(reached.median())).isEqualTo("65.0 ns");
         assertThat(beyond.text()).isEqualTo("ours beyond theirs, CPU");
     }
@@ -43,8 +43,8 @@ class TargetTest {
 
     @Test
     void limitWithinTheRangeOfTheRoundsLeavesItOpen() {
-        assertThat(VALUE.verdict(new Spread(45, 40, 51))).isEqualTo(Target.Verdict.UNSURE);
-        assertThat(VALUE.verdict(new Spread(55, 50, 60))).isEqualTo(Target.Verdict.UNSURE);
+        assertThat(VALUE.verdict(new Spread(45, 40, 51))).isEqualTo(Target.Verdict.LIKELY_MET);
+        assertThat(VALUE.verdict(new Spread(55, 50, 60))).isEqualTo(Target.Verdict.LIKELY_MISSED);
         assertThat(VALUE.verdict(new Spread(45, 40, 50))).isEqualTo(Target.Verdict.MET);
         assertThat(VALUE.verdict(new Spread(55, 51, 60))).isEqualTo(Target.Verdict.MISSED);
     }

@@ -18,8 +18,9 @@ final class Blockage {
     private volatile @Nullable Thread waiting;
 
     /**
-     * Set by any thread when the body may go on; cleared by the loop thread before it tries. That
-     * it is set says little, but a blocked body whose time has come always has it set.
+     * Set by any thread when the body may go on; cleared by the loop thread before it tries a body
+     * that blocks. That it is set says little, but a blocked body whose time has come always has it
+     * set.
      */
     private volatile boolean isRunnable;
 
@@ -47,14 +48,10 @@ final class Blockage {
         return isTurnedAway;
     }
 
-    /** The loop is about to try the body; without a volatile write where nobody was told. */
+    /** The loop comes back to the body from which it turned away, and is about to try it. */
     void comeBack() {
-        if (isTurnedAway) {
-            isTurnedAway = false;
-        }
-        if (isRunnable) {
-            isRunnable = false;
-        }
+        isTurnedAway = false;
+        isRunnable = false;
     }
 
     /** The loop turns away from the body. Answers whether it may go on already. */

@@ -169,8 +169,9 @@ public final class ScheduledFiber extends Fiber implements Executor, Runnable {
         if (loopThread != current) {
             loopThread = current;
         }
-        // A suspended body was not turned away from. That it may go on can have been announced
-        // without need, and is read once more without need if it ever blocks.
+        // Only a blocked body has been turned away from; for all others the look would be one more
+        // object to fetch. What a dump has announced meanwhile makes one try of a later blockage
+        // vain.
         if (state() == State.BLOCKED) {
             blockage.comeBack();
         }

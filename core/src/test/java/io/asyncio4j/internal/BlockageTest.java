@@ -33,7 +33,7 @@ public class BlockageTest {
 
     @Test
     void aLoopThatTurnsAwayOrWhoAnnouncesNoticesTheOther() {
-        ModelCheck.run(BlockageTest.class, "bodyIsNotForgotten", "turnAway", "letGo");
+        ModelCheck.run(BlockageTest.class, "bodyIsNotForgotten", "turnAway", "letGo", "dump");
     }
 
     @Test
@@ -48,21 +48,23 @@ public class BlockageTest {
         isSeen = true;
     }
 
-    /** The loop thread, handing over: it tries the body, and turns away if that was in vain. */
+    /** The loop thread, handing over: it turns away from a body that blocks. */
     @Operation
     public void turnAway() {
-        blockage.comeBack();
-        if (mayGoOn || blockage.turnAway()) {
-            isSeen = true;
+        while (!mayGoOn) {
+            if (!blockage.turnAway()) {
+                return;
+            }
+            blockage.comeBack();
         }
+        isSeen = true;
     }
 
     /** The loop thread turned away before, and was asked to come back without need. */
     @Operation
     public void comeBackInVain() {
-        if (blockage.turnAway()) {
-            isSeen = true;
-        }
+        blockage.turnAway();
+        blockage.comeBack();
         turnAway();
     }
 

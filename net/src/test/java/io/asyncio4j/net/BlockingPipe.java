@@ -3,8 +3,6 @@ package io.asyncio4j.net;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 
@@ -14,13 +12,13 @@ import java.nio.channels.Pipe;
  * <p>Immutable.
  */
 record BlockingPipe(InputStream in, OutputStream out) {
-    /** What carries the bytes: an object of the JDK, or a pipe of the system. */
+    /** What carries the bytes: memory, or a pipe of the system. */
     enum Kind {
-        JDK {
+        MEMORY {
             @Override
-            BlockingPipe open() throws IOException {
-                PipedInputStream in = new PipedInputStream(64 * 1024);
-                return new BlockingPipe(in, new PipedOutputStream(in));
+            BlockingPipe open() {
+                MemoryPipe pipe = new MemoryPipe();
+                return new BlockingPipe(pipe.in(), pipe.out());
             }
         },
         SYSTEM {

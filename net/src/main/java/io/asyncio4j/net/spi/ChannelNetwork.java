@@ -14,7 +14,6 @@ import io.asyncio4j.net.transport.Transport;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -172,69 +171,68 @@ public final class ChannelNetwork implements Network {
             SocketAddress address, ConnectOptions options, Supplier<? extends Protocol> protocols) {
         requireInTheClear(options.tls());
         Promise<Transport> made = loop.createFuture("connection to " + address);
-        Context context = Context.copy();
         try {
+            Readiness readiness = Readiness.of(loop);
             SocketChannel channel =
                     address instanceof UnixDomainSocketAddress
                             ? SocketChannel.open(StandardProtocolFamily.UNIX)
                             : SocketChannel.open();
-            try {
-                if (options.localAddress().isPresent()) {
-                    channel.bind(options.localAddress().get());
-                }
-                channel.configureBlocking(false);
-                if (channel.connect(address)) { // a Unix socket is connected at once
-                    prepare(channel, options.isKeepAlive());
-                    adopt(channel, options.writeBufferLimits(), protocols, made, context);
-                } else {
-                    new Connection(channel, address, options, protocols, made, context).begin();
-                }
-            } catch (IOException failure) {
-                channel.close();
-                throw named(address, failure);
-            } catch (RuntimeException failure) {
-                channel.close();
-                throw failure;
-            }
+            new Connection(readiness, channel, address, options, protocols, made).begin();
         } catch (IOException | RuntimeException failure) {
             made.setException(failure);
         }
         return made;
     }
 
-    private static ConnectException named(SocketAddress address, IOException failure) {
-        return Refusals.named(address, String.valueOf(failure.getMessage()), failure);
-    }
-
-    /** A socket that is being connected. */
+    /** A socket that is being connected; it becomes a transport's, or is closed. */
     private final class Connection {
+        private final Readiness readiness;
         private final SocketChannel channel;
         private final SocketAddress address;
         private final ConnectOptions options;
         private final Supplier<? extends Protocol> protocols;
         private final Promise<Transport> made;
-        private final Context context;
-        private final Claim claim;
+        private final Context context = Context.copy();
 
         Connection(
+                Readiness readiness,
                 SocketChannel channel,
                 SocketAddress address,
                 ConnectOptions options,
                 Supplier<? extends Protocol> protocols,
-                Promise<Transport> made,
-                Context context)
-                throws IOException {
+                Promise<Transport> made) {
+            this.readiness = readiness;
             this.channel = channel;
             this.address = address;
             this.options = options;
             this.protocols = protocols;
             this.made = made;
-            this.context = context;
-            this.claim = Readiness.of(loop).claim(channel, "an attempt to connect");
         }
 
-        void begin() throws IOException {
-            claim.set(Direction.WRITING, this::finish, context);
+        void begin() {
+            try {
+                if (options.localAddress().isPresent()) {
+                    channel.bind(options.localAddress().get());
+                }
+                channel.configureBlocking(false);
+                if (channel.connect(address)) { // as Unix sockets are
+                    connected();
+                } else {
+                    waitForPeer();
+                }
+            } catch (IOException | RuntimeException failure) {
+                fail(failure);
+            }
+        }
+
+        private void waitForPeer() throws IOException {
+            Claim claim = readiness.claim(channel, "an attempt to connect");
+            try {
+                claim.set(Direction.WRITING, () -> finish(claim), context);
+            } catch (IOException | RuntimeException failure) {
+                claim.release();
+                throw failure;
+            }
             made.addDoneCallback(
                     done -> {
                         if (done.isCancelled()) {
@@ -244,20 +242,30 @@ public final class ChannelNetwork implements Network {
                     });
         }
 
-        private void finish() {
+        private void finish(Claim claim) {
             try {
-                if (!channel.finishConnect()) {
-                    return;
+                if (channel.finishConnect()) {
+                    claim.release();
+                    connected();
                 }
+            } catch (IOException | RuntimeException failure) {
                 claim.release();
-                prepare(channel, options.isKeepAlive());
-                adopt(channel, options.writeBufferLimits(), protocols, made, context);
-            } catch (IOException failure) {
-                claim.release();
-                close();
-                if (!made.isDone()) {
-                    made.setException(named(address, failure));
-                }
+                fail(failure);
+            }
+        }
+
+        private void connected() throws IOException {
+            prepare(channel, options.isKeepAlive());
+            adopt(channel, options.writeBufferLimits(), protocols, made, context);
+        }
+
+        private void fail(Exception failure) {
+            close();
+            if (!made.isDone()) {
+                made.setException(
+                        failure instanceof IOException io
+                                ? Refusals.named(address, String.valueOf(io.getMessage()), io)
+                                : failure);
             }
         }
 

@@ -5,6 +5,7 @@ import io.asyncio4j.spi.Wording;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 
 /**
  * Tells why a connection could not be made, in the same words on every network.
@@ -24,13 +25,14 @@ public final class Refusals {
     public static ConnectException named(SocketAddress remote, String reason, IOException failure) {
         ConnectException named =
                 new ConnectException(
-                        "cannot connect to " + Wording.of(remote) + ": " + plain(reason));
+                        "cannot connect to " + Wording.of(remote) + ": " + plain(remote, reason));
         named.initCause(failure);
         return named;
     }
 
-    private static String plain(String reason) {
-        return reason.contains("Resource temporarily unavailable") // only Unix sockets say so
+    private static String plain(SocketAddress remote, String reason) {
+        return remote instanceof UnixDomainSocketAddress
+                        && reason.contains("Resource temporarily unavailable")
                 ? "its backlog is full; try again when it has accepted some connections"
                 : reason;
     }

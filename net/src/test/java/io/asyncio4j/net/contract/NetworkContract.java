@@ -34,7 +34,7 @@ public abstract class NetworkContract {
     protected static final String HOST = "127.0.0.1";
 
     /** So long after its begin a test has hung. Tests do not depend on it. */
-    private static final Duration HUNG = Duration.ofSeconds(60);
+    private static final Duration HUNG = Duration.ofMinutes(5);
 
     private final Carrier carrier;
 

@@ -317,7 +317,8 @@ public abstract class ServerContractTest extends NetworkContract {
     }
 
     @Test
-    void aThousandShortConnectionsLeaveNothing() {
+    void manyShortConnectionsLeaveNothing() {
+        int each = carrier().waitsForGoodbye() ? 5 : 50; // a handshake of TLS takes its time
         run(
                 () -> {
                     Server server =
@@ -328,7 +329,7 @@ public abstract class ServerContractTest extends NetworkContract {
                                             });
                     List<Task<byte[]>> clients = new ArrayList<>();
                     for (int worker = 0; worker < 20; worker++) {
-                        clients.add(Asyncio.createTask(() -> fiftyConnections(server)));
+                        clients.add(Asyncio.createTask(() -> connections(each, server)));
                     }
                     for (Task<byte[]> client : clients) {
                         assertThat(client.await()).isEqualTo(bytes("hello\n"));
@@ -338,9 +339,9 @@ public abstract class ServerContractTest extends NetworkContract {
                 });
     }
 
-    private byte[] fiftyConnections(Server server) throws IOException {
+    private byte[] connections(int count, Server server) throws IOException {
         byte[] answer = {};
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < count; i++) {
             var connection = venue().openConnection(server);
             connection.writer().write("hello\n");
             answer = connection.reader().readAll();
@@ -394,12 +395,13 @@ public abstract class ServerContractTest extends NetworkContract {
                     List<Stream> waiting = new ArrayList<>();
                     assertThatThrownBy(
                                     () -> {
-                                        while (true) {
+                                        for (int i = 0; i < 100; i++) {
                                             waiting.add(venue().connect(server));
                                         }
                                     })
                             .isInstanceOf(ConnectException.class)
-                            .hasMessageContaining("cannot connect to /")
+                            .hasMessageContaining("cannot connect to ")
+                            .hasMessageContaining(venue().nameOf(server))
                             .hasMessageContaining("backlog");
                     assertThat(waiting).isNotEmpty();
                     server.startServing();
