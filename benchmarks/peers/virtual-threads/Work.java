@@ -6,6 +6,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.locks.ReentrantLock;
 
+/** As asyncio4j's tasks do, lest threads that take turns for ever keep stacks from before the code was compiled. */
+static final int REHEARSALS = 100;
+
 /** What plain virtual threads and blocking calls do, with nothing on top. */
 void main(String[] args) throws Exception {
     switch (args[0]) {
@@ -51,20 +54,32 @@ Round work(String name, int size) throws Exception {
     };
 }
 
+void take(long turns) {
+    for (long i = 0; i < turns; i++) {
+        Thread.yield();
+    }
+}
+
 <T> T inVirtualThread(Callable<T> body) throws Exception {
     var task = new FutureTask<>(body);
     Thread.startVirtualThread(task);
     return task.get();
 }
 
-Round switching(int size) {
+Round switching(int size) throws InterruptedException {
+    for (int k = 0; k < REHEARSALS; k++) {
+        var over = new CountDownLatch(REHEARSALS);
+        for (int i = 0; i < REHEARSALS; i++) {
+            Thread.startVirtualThread(
+                    () -> {
+                        take(REHEARSALS);
+                        over.countDown();
+                    });
+        }
+        over.await();
+    }
     for (int k = 1; k < size; k++) {
-        Thread.startVirtualThread(
-                () -> {
-                    while (true) {
-                        Thread.yield();
-                    }
-                });
+        Thread.startVirtualThread(() -> take(Long.MAX_VALUE));
     }
     return times -> {
         for (long i = 0; i < times; i++) {

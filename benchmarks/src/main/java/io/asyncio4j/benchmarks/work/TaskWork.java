@@ -22,6 +22,12 @@ final class TaskWork {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int DEEP = 10;
 
+    /**
+     * A million turns in all, by tasks that end. One that begins before its code is compiled, and
+     * takes turns for ever, would keep a stack of interpreted frames for as long.
+     */
+    private static final int REHEARSALS = 100;
+
     private TaskWork() {}
 
     /**
@@ -33,19 +39,28 @@ final class TaskWork {
     }
 
     private static Work turns(int tasks, Runnable turn) {
+        for (int i = 0; i < REHEARSALS; i++) {
+            rehearse(turn);
+        }
         for (int i = 1; i < tasks; i++) {
-            createTask(() -> takeForever(turn));
+            createTask(() -> take(Long.MAX_VALUE, turn));
         }
         return times -> {
-            for (long i = 0; i < times; i++) {
-                turn.run();
-            }
+            take(times, turn);
             return times * tasks;
         };
     }
 
-    private static void takeForever(Runnable turn) {
-        while (true) {
+    private static void rehearse(Runnable turn) {
+        var actors = new ArrayList<Task<?>>();
+        for (int i = 0; i < REHEARSALS; i++) {
+            actors.add(createTask(() -> take(REHEARSALS, turn)));
+        }
+        gatherSettled(actors).await();
+    }
+
+    private static void take(long turns, Runnable turn) {
+        for (long i = 0; i < turns; i++) {
             turn.run();
         }
     }
