@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -159,6 +160,7 @@ final class CallSoonTest {
     }
 
     @Test
+    @Timeout(600) // a hand-over between threads is slow where processors are few
     void noWakeUpIsLostBetweenTheLastLookAndTheWait() throws InterruptedException {
         int rounds = 20_000;
         try (EventLoop real = Asyncio.newEventLoop()) {

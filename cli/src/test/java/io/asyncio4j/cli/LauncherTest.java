@@ -188,7 +188,11 @@ class LauncherTest {
                 import static io.asyncio4j.Asyncio.*;
 
                 void main() {
-                    run(() -> {
+                    // A slow machine loads classes for longer than the watchdog likes.
+                    var patient =
+                            io.asyncio4j.LoopOptions.defaults()
+                                    .withWatchdog(Duration.ofHours(1), blocked -> {});
+                    run(patient, () -> {
                         try {
                             IO.println("waiting");
                             sleep(Duration.ofHours(1));

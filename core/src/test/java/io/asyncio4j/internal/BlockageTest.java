@@ -3,11 +3,13 @@ package io.asyncio4j.internal;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Model-checks how the scheduled engine hears that a blocked body may go on: interleavings of the
  * loop thread and others, within small bounds.
  */
+@Timeout(600) // how long that takes is a matter of the processor
 public class BlockageTest {
     private final ModelledParking parking = new ModelledParking();
     private final Blockage blockage = new Blockage(parking);

@@ -6,8 +6,10 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Model-checks every interleaving of producers and the consumer, within small bounds. */
+@Timeout(600) // how long that takes is a matter of the processor
 public class EntryQueueTest {
     private final EntryQueue<Integer> queue = new EntryQueue<>();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The chat, as processes: a server, clients, and those who are not what they seem. */
+@Isolated("its programs look for a chat for three seconds")
 class ChatServerTest {
     private static final String PORT = "port (\\d+)";
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** The server of files, as a process, and what curl and rude clients make of it. */
+@Isolated("its programs give clients up after seconds")
 class HttpServerTest {
     private static final String PORT = "https?://127.0.0.1:(\\d+)/";
     private static final int BIG = 3_000_000;
@@ -52,7 +54,8 @@ class HttpServerTest {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/curl")),
                 "there is no curl here; install the Debian package curl");
-        var command = new ArrayList<>(List.of("curl", "--silent", "--show-error"));
+        var command =
+                new ArrayList<>(List.of("curl", "--silent", "--show-error", "--noproxy", "*"));
         command.addAll(List.of(arguments));
         var run = Run.finish(Run.start(command, directory, Map.of()));
         assertThat(run.errors()).isEmpty();
@@ -165,18 +168,17 @@ class HttpServerTest {
 
     @Test
     void slowClientsAreGivenUp() throws Exception {
-        try (var server = serve("--wait", "1")) {
+        try (var server = serve("--wait", "5")) {
             int port = server.awaitPort(PORT);
             assertThat(tell(port, "GET /hello.t"))
                     .startsWith("HTTP/1.1 408 Request Timeout\r\n")
-                    .contains("nothing came for 1 seconds");
+                    .contains("nothing came for 5 seconds");
             try (var deaf = new Socket()) {
                 deaf.setReceiveBufferSize(4096);
                 deaf.connect(
                         new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                for (int i = 0; i < 20; i++) {
-                    deaf.getOutputStream().write("GET /big HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
-                }
+                var big = "GET /big HTTP/1.1\r\nHost: x\r\n\r\n";
+                deaf.getOutputStream().write(big.repeat(20).getBytes());
                 server.await("GET /big 200");
                 assertThat(tell(port, "GET /hello.txt HTTP/1.0\r\n\r\n")).contains("hello");
                 server.await("did not take");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The forwarder of connections, as a process between two sockets of the test. */
+@Isolated("its programs end what is idle for seconds")
 class PortForwarderTest {
     private static final String PORT = "Forwarding 127.0.0.1:(\\d+) to";
 
@@ -109,7 +111,7 @@ class PortForwarderTest {
 
     @Test
     void aConnectionOnWhichNothingMovesIsEnded() throws Exception {
-        try (var forwarder = start("--idle", "1");
+        try (var forwarder = start("--idle", "10");
                 var client = connect(forwarder.awaitPort(PORT))) {
             assertThat(say(client, "one")).isEqualTo("one\n");
             assertThat(client.getInputStream().read()).isEqualTo(-1);

@@ -25,6 +25,7 @@ record Run(int status, String output, String errors) {
     /** The directory of this module, in which tests run. */
     static final Path MODULE = Path.of("").toAbsolutePath();
 
+    private static final Path LOGGING = MODULE.resolve("src/test/resources/logging.properties");
     private static final Executor THREADS = job -> Thread.ofPlatform().daemon().start(job);
 
     /** Runs an example to its end. */
@@ -65,7 +66,7 @@ record Run(int status, String output, String errors) {
         return new Run(process.exitValue(), output.join(), errors.join());
     }
 
-    /** The command that the script {@code asyncio4j} becomes. */
+    /** The command that the script {@code asyncio4j} becomes, but silent about a slow machine. */
     static List<String> command(String example) {
         var engine = System.getProperty("asyncio4j.engine", "handoff");
         var command = new ArrayList<String>();
@@ -78,6 +79,7 @@ record Run(int status, String output, String errors) {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djdk.trackAllThreads=false",
                         "-Dio.netty.ignoreExpensiveClean=true",
+                        "-Djava.util.logging.config.file=" + LOGGING,
                         "-Dasyncio4j.engine=" + engine,
                         "-Dasyncio4j.programs=" + MODULE.resolve("target/programs-" + engine),
                         "-cp",

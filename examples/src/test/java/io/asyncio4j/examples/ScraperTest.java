@@ -31,6 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The scraper as a process, against the JDK's web server and against one that misbehaves. */
 @Execution(ExecutionMode.CONCURRENT)
 class ScraperTest {
+    /** A slow machine may need long for the first request. What a test says itself counts more. */
+    private static final List<String> PATIENT = List.of("--timeout", "300");
+
     @TempDir Path site;
 
     /** So that the tests do not all compile it at once. */
@@ -251,6 +254,7 @@ class ScraperTest {
         try (var server = new FaultServer()) {
             server.page("/", "");
             var command = new ArrayList<>(Run.command("Scraper"));
+            command.addAll(PATIENT);
             command.add(server.url("/"));
             var quoted = command.stream().map(word -> "'" + word + "'").collect(joining(" "));
             var run =
@@ -269,7 +273,9 @@ class ScraperTest {
     }
 
     private Process start(Map<String, String> environment, String... arguments) {
-        return Run.start("Scraper", site, environment, arguments);
+        var all = new ArrayList<>(PATIENT);
+        all.addAll(List.of(arguments));
+        return Run.start("Scraper", site, environment, all.toArray(String[]::new));
     }
 
     private void write(String file, String text) throws IOException {

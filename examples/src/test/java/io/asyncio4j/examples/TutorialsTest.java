@@ -28,8 +28,7 @@ class TutorialsTest {
     @EnumSource
     void programPrintsWhatItShould(Tutorial tutorial) {
         var run = Run.of(tutorial.program, tutorial.arguments());
-        // Not all of the errors: on a slow machine the watchdog has something to say there.
-        assertThat(run.errors()).doesNotContain("Exception");
+        assertThat(run.errors()).isEmpty();
         assertThat(tutorial.essence(run.output())).isEqualTo(tutorial.essence(tutorial.output));
         assertThat(run.status()).isZero();
         assertThatTimePassed(tutorial, run.output());

@@ -24,6 +24,7 @@ final class NativeSockets {
     private static final MethodHandle PAIR = call("socketpair", INT, INT, INT, ValueLayout.ADDRESS);
     private static final MethodHandle LISTEN = call("listen", INT, INT);
     private static final MethodHandle CLOSE = call("close", INT);
+    private static final MethodHandle DUPLICATE = call("dup2", INT, INT);
 
     private NativeSockets() {}
 
@@ -69,6 +70,16 @@ final class NativeSockets {
             requireSuccess("close", result);
         } catch (Throwable failure) {
             throw new AssertionError("close() cannot be called", failure);
+        }
+    }
+
+    /** Closes the second descriptor, and gives its number to a copy of the first. */
+    static void duplicate(int descriptor, int number) {
+        try {
+            int result = (int) DUPLICATE.invokeExact(descriptor, number);
+            requireSuccess("dup2", result);
+        } catch (Throwable failure) {
+            throw new AssertionError("dup2() cannot be called", failure);
         }
     }
 

@@ -24,6 +24,8 @@ final class ProcNetTcp {
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int TIMER = 5;
+    private static final String RETRANSMISSION = "01:";
+    private static final String KEEP_ALIVE = "02:";
     private static final int INODE = 9;
 
     private ProcNetTcp() {}
@@ -35,7 +37,11 @@ final class ProcNetTcp {
 
     /** Whether the end of a connection with the first port has SO_KEEPALIVE's timer running. */
     static boolean isProbed(int port, int peerPort) throws IOException {
-        return row(port, peerPort)[TIMER].startsWith("02:");
+        String timer;
+        do { // the other timer is shown instead until the peer has confirmed all that was sent
+            timer = row(port, peerPort)[TIMER];
+        } while (timer.startsWith(RETRANSMISSION));
+        return timer.startsWith(KEEP_ALIVE);
     }
 
     /** The number by which /proc/self/fd knows the end of a connection with the first port. */

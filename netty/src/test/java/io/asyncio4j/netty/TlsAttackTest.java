@@ -58,30 +58,28 @@ class TlsAttackTest {
     }
 
     private void attack(Attack attack) {
-        attack(TlsLoops.SERVER, attack);
-    }
-
-    private void attack(ServerTls tls, Attack attack) {
         Action test =
                 () -> {
                     Asyncio.getRunningLoop().setExceptionHandler((loop, each) -> reports.add(each));
-                    Server server =
-                            Stream.serve(
-                                    this::echo,
-                                    List.of(HOST),
-                                    0,
-                                    ServerOptions.DEFAULT.withTls(tls));
+                    Server server = serve(TlsLoops.SERVER);
                     attack.on(server);
                     try (Stream stream = connect(server.port(), TlsVersion.values())) {
                         assertEchoes(stream);
                     }
-                    assertThat(server.shutdown(Duration.ofSeconds(20)).toString())
-                            .isEqualTo("nothing was cut");
+                    assertEndsByItself(server);
                 };
         Asyncio.run(
                 TlsLoops.on(mechanism, engine),
-                () -> Asyncio.timeout(Duration.ofSeconds(20), test));
+                () -> Asyncio.timeout(Duration.ofSeconds(120), test));
         assertThat(reports).isEmpty();
+    }
+
+    private Server serve(ServerTls tls) throws IOException {
+        return Stream.serve(this::echo, List.of(HOST), 0, ServerOptions.DEFAULT.withTls(tls));
+    }
+
+    private static void assertEndsByItself(Server server) {
+        assertThat(server.shutdown(Duration.ofSeconds(20)).toString()).isEqualTo("nothing was cut");
     }
 
     private void echo(Stream stream) {
@@ -116,7 +114,7 @@ class TlsAttackTest {
             }
             stream.readAll();
         } catch (IOException reset) {
-            assertThat(reset).hasMessageContaining("reset");
+            assertThat(reset).hasMessageFindingMatch("(?i)reset|broken pipe");
         } finally {
             stream.abort();
         }
@@ -183,14 +181,16 @@ class TlsAttackTest {
     @Test
     void aFloodOfAlerts() {
         attack(
-                TlsLoops.SERVER.withHandshakeTimeout(Duration.ofSeconds(1)),
-                server -> {
+                _ -> { // that server is for honest clients, who may need more than a second
+                    Server server =
+                            serve(TlsLoops.SERVER.withHandshakeTimeout(Duration.ofSeconds(1)));
                     byte[] warning = record(ALERT, 2, new byte[] {1, 90});
                     ByteBuffer flood = ByteBuffer.allocate(warning.length * 10_000);
                     while (flood.hasRemaining()) {
                         flood.put(warning);
                     }
                     assertEnds(server, flood.array(), false);
+                    assertEndsByItself(server);
                 });
     }
 

@@ -212,11 +212,20 @@ class TlsProgramsTest {
                                 List.of(
                                         "/usr/bin/curl",
                                         "-sS",
+                                        "--noproxy",
+                                        "*",
                                         "--cacert",
                                         "@ca@",
                                         "https://localhost:PORT/")))
                 .isEqualTo("hello\n");
-        assertThat(outputOf(List.of("/usr/bin/curl", "-sS", "https://localhost:PORT/")))
+        assertThat(
+                        outputOf(
+                                List.of(
+                                        "/usr/bin/curl",
+                                        "-sS",
+                                        "--noproxy",
+                                        "*",
+                                        "https://localhost:PORT/")))
                 .contains("certificate")
                 .doesNotContain("hello");
     }

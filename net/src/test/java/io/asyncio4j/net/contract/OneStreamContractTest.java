@@ -13,7 +13,6 @@ import io.asyncio4j.net.LimitOverrunException;
 import io.asyncio4j.net.Server;
 import io.asyncio4j.net.Stream;
 import io.asyncio4j.net.transport.ConnectOptions;
-import io.asyncio4j.net.transport.ConnectionResetException;
 import io.asyncio4j.net.transport.WriteBufferLimits;
 
 import org.jspecify.annotations.Nullable;
@@ -198,7 +197,7 @@ public abstract class OneStreamContractTest extends NetworkContract {
                                             }
                                         }
                                     })
-                            .isInstanceOf(ConnectionResetException.class)
+                            .satisfies(this::assertLossOfThePeer)
                             .hasNoSuppressedExceptions();
                     end(server);
                 });
