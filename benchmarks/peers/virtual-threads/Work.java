@@ -6,7 +6,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** As asyncio4j's tasks do, lest threads that take turns for ever keep stacks from before the code was compiled. */
+/**
+ * As asyncio4j's tasks do, lest threads that take turns for ever keep stacks from before the code
+ * was compiled.
+ */
 static final int REHEARSALS = 100;
 
 /** What plain virtual threads and blocking calls do, with nothing on top. */

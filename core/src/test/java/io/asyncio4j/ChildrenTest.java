@@ -1,17 +1,21 @@
 package io.asyncio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** The list of a group's children. */
+/** The children of a group, and the list that they are in. */
 class ChildrenTest {
     private final List<String> ended = new ArrayList<>();
 
@@ -65,6 +69,50 @@ class ChildrenTest {
                     Asyncio.sleep(Duration.ZERO);
                     assertThat(ended).containsExactly("early");
                     assertThat(children.isEmpty()).isTrue();
+                });
+    }
+
+    @Test
+    void aChildThatCameAfterAllOthersHadEndedIsCancelledToo() {
+        Virtually.run(
+                () -> {
+                    TaskGroup.run(
+                            group -> {
+                                group.createTask(() -> Asyncio.sleep(Duration.ofSeconds(1)));
+                                Asyncio.sleep(Duration.ofSeconds(1).multipliedBy(2));
+                                group.createTask(() -> Asyncio.sleep(Duration.ofHours(1)));
+                                group.cancel();
+                            });
+                    assertThat(Asyncio.getRunningLoop().time())
+                            .isEqualTo(Instant.EPOCH.plusSeconds(2));
+                });
+    }
+
+    @Test
+    void whatAFailureCancelsIsCancelledInTheContextOfTheGroup() {
+        ContextVar<String> place = ContextVar.of("place");
+        List<String> seen = new ArrayList<>();
+        Virtually.run(
+                () -> {
+                    place.set("group");
+                    CompletableFuture<String> stage = new CompletableFuture<>();
+                    CompletableFuture<Void> dependent =
+                            stage.handle((value, failure) -> place.get()).thenAccept(seen::add);
+                    assertThatThrownBy(
+                                    () ->
+                                            TaskGroup.run(
+                                                    group -> {
+                                                        group.createTask(
+                                                                () -> Asyncio.await(stage));
+                                                        group.createTask(
+                                                                () -> {
+                                                                    place.set("child");
+                                                                    throw new IOException("x");
+                                                                });
+                                                    }))
+                            .isInstanceOf(ExceptionGroup.class);
+                    assertThat(dependent).isCompleted();
+                    assertThat(seen).containsExactly("group");
                 });
     }
 }

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** TaskGroup.cancel, eager children, and groups in a program that ends. */
@@ -86,50 +83,6 @@ final class TaskGroupCancelTest {
                             });
                     assertThat(getRunningLoop().time()).isEqualTo(Instant.EPOCH.plusSeconds(1));
                     assertNoTrace();
-                });
-    }
-
-    @Test
-    void aChildThatCameAfterAllOthersHadEndedIsCancelledToo() {
-        Virtually.run(
-                () -> {
-                    TaskGroup.run(
-                            group -> {
-                                group.createTask(() -> sleep(SECOND));
-                                sleep(SECOND.multipliedBy(2));
-                                group.createTask(() -> sleep(HOUR));
-                                group.cancel();
-                            });
-                    assertThat(getRunningLoop().time()).isEqualTo(Instant.EPOCH.plusSeconds(2));
-                    assertNoTrace();
-                });
-    }
-
-    @Test
-    void whatAFailureCancelsIsCancelledInTheContextOfTheGroup() {
-        ContextVar<String> place = ContextVar.of("place");
-        List<String> seen = new ArrayList<>();
-        Virtually.run(
-                () -> {
-                    place.set("group");
-                    CompletableFuture<String> stage = new CompletableFuture<>();
-                    CompletableFuture<Void> dependent =
-                            stage.handle((value, failure) -> place.get()).thenAccept(seen::add);
-                    assertThatThrownBy(
-                                    () ->
-                                            TaskGroup.run(
-                                                    group -> {
-                                                        group.createTask(
-                                                                () -> Asyncio.await(stage));
-                                                        group.createTask(
-                                                                () -> {
-                                                                    place.set("child");
-                                                                    fail(new IOException("x"));
-                                                                });
-                                                    }))
-                            .isInstanceOf(ExceptionGroup.class);
-                    assertThat(dependent).isCompleted();
-                    assertThat(seen).containsExactly("group");
                 });
     }
 

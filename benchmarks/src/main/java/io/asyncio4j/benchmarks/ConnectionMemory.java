@@ -51,9 +51,7 @@ final class ConnectionMemory implements Measurement {
     }
 
     private long used(Conversation server) throws IOException {
-        return contender.peer().tellsMemory()
-                ? server.usedBytes()
-                : server.residentBytes();
+        return contender.peer().tellsMemory() ? server.usedBytes() : server.residentBytes();
     }
 
     @Override

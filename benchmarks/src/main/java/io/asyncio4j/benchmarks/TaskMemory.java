@@ -31,9 +31,7 @@ final class TaskMemory implements Measurement {
     }
 
     private long used(Conversation program) throws IOException {
-        return contender.peer().tellsMemory()
-                ? program.usedBytes()
-                : program.residentBytes();
+        return contender.peer().tellsMemory() ? program.usedBytes() : program.residentBytes();
     }
 
     @Override

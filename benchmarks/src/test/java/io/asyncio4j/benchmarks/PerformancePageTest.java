@@ -17,7 +17,8 @@ class PerformancePageTest {
 
     @Test
     void everyRowHasItsTable() {
-        assertThat(page).containsAll(Programme.all().stream().map(row -> "### " + row.title()).toList());
+        assertThat(page)
+                .containsAll(Programme.all().stream().map(row -> "### " + row.title()).toList());
     }
 
     @Test
