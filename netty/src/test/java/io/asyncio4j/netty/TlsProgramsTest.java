@@ -207,26 +207,14 @@ class TlsProgramsTest {
     @Test
     void curlFetchesOverTls() throws IOException {
         assumeProgram("/usr/bin/curl");
-        assertThat(
-                        outputOf(
-                                List.of(
-                                        "/usr/bin/curl",
-                                        "-sS",
-                                        "--noproxy",
-                                        "*",
-                                        "--cacert",
-                                        "@ca@",
-                                        "https://localhost:PORT/")))
-                .isEqualTo("hello\n");
-        assertThat(
-                        outputOf(
-                                List.of(
-                                        "/usr/bin/curl",
-                                        "-sS",
-                                        "--noproxy",
-                                        "*",
-                                        "https://localhost:PORT/")))
-                .contains("certificate")
-                .doesNotContain("hello");
+        assertThat(curl("--cacert", "@ca@")).isEqualTo("hello\n");
+        assertThat(curl()).contains("certificate").doesNotContain("hello");
+    }
+
+    private String curl(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/curl", "-sS", "--noproxy", "*"));
+        command.addAll(List.of(options));
+        command.add("https://localhost:PORT/");
+        return outputOf(command);
     }
 }
